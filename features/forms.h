@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Word forms: each distinct word is analysed once (normal form, lower case, stem, shape, classes) and remembered. The
+ * table is bounded and emptied between articles when it is full; no result depends on what it remembers.
+ */
+#ifndef CHS_FEATURES_FORMS_H
+#define CHS_FEATURES_FORMS_H
+
+#include "features/language.h"
+#include "features/stems.h"
+
+typedef enum chs_shape {
+	CHS_SHAPE_NONE,    /* no letters */
+	CHS_SHAPE_LOWER,   /* accordo */
+	CHS_SHAPE_INITIAL, /* Roma, McKinsey: upper-case first letter, some lower-case letter */
+	CHS_SHAPE_UPPER,   /* NATO, A */
+	CHS_SHAPE_MIXED    /* iPhone */
+} chs_shape;
+
+typedef enum chs_kind {
+	CHS_KIND_WORD,         /* letters, possibly with digits, inner apostrophes or hyphens: accordo, l', G7, Covid-19 */
+	CHS_KIND_ABBREVIATION, /* art., S.p.A., initials "G." */
+	CHS_KIND_NUMBER,       /* 1.300, 3,5, 12:30, 2° */
+	CHS_KIND_DATE,         /* 19/06/2024, 2024-06-19 */
+	CHS_KIND_ADDRESS,      /* web and mail addresses, @names, #tags */
+	CHS_KIND_QUOTE,        /* a quotation mark, or a dash that opens dialogue (see features/quotation.h) */
+	CHS_KIND_STOP,         /* . ! ? … and runs of them */
+	CHS_KIND_COLON,        /* : ; */
+	CHS_KIND_COMMA,
+	CHS_KIND_DASH, /* - – — standing alone */
+	CHS_KIND_BRACKET,
+	CHS_KIND_SYMBOL /* €, %, and everything else */
+} chs_kind;
+
+typedef struct chs_form {
+	chs_slice text;         /* normal form as written */
+	chs_slice lower;        /* lower-cased; numbers and dates keep their digits */
+	chs_slice stem;         /* of the lower-cased form for words; lower itself for others */
+	uint64_t stem_key;      /* chs_language_key(CHS_MATCH_STEM, stem) */
+	uint64_t form_key;      /* … of lower */
+	uint64_t cased_key;     /* … of text */
+	chs_classes classes;    /* of all single-word entries that match, exceptions (!word) taken out */
+	chs_classes traits;     /* likewise */
+	uint8_t longest_phrase; /* the longest phrase, in tokens, that may begin here, 0 when none */
+	uint8_t shape;          /* chs_shape */
+	uint8_t kind;           /* chs_kind */
+	uint8_t letters;        /* code points of text, at most 255 */
+	uint8_t phrase_ways;    /* by which of its keys a phrase may begin here: bits 0 stem, 1 form, 2 cased */
+} chs_form;
+
+typedef struct chs_forms chs_forms;
+
+/* The language must outlive the table. */
+chiosa_status chs_forms_open(chs_forms **forms, const chs_language *language, chiosa_error *error);
+void chs_forms_close(chs_forms *forms);
+
+/* The analysis of a token's raw bytes; NULL when memory is short. Lives until chs_forms_trim. */
+const chs_form *chs_forms_get(chs_forms *forms, chs_slice raw, chs_kind kind);
+
+/* To be called between articles: empties the table when it has outgrown its bound (about 16 MB). */
+void chs_forms_trim(chs_forms *forms);
+
+#endif

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The scanner behind features/tokens.h: one token after the other of one sentence. scan.c tells the kinds apart, and
+ * scan_words.c says where words, abbreviations and addresses end.
+ */
+#ifndef CHS_FEATURES_SCAN_H
+#define CHS_FEATURES_SCAN_H
+
+#include "features/characters.h"
+#include "features/forms.h"
+
+/* What the language says about the marks within words. */
+typedef struct chs_scan_rules {
+	chs_forms *forms;
+	bool split_elisions;
+	chs_classes elision;      /* words ending in an apostrophe that are tokens of their own before another word: l' */
+	chs_classes apostrophe;   /* trait: words that keep their apostrophe: po', 'ndrangheta */
+	chs_classes abbreviation; /* with their dots */
+	chs_classes domain;       /* last labels of web addresses: it, com */
+} chs_scan_rules;
+
+typedef struct chs_scan {
+	const chs_scan_rules *rules;
+	chs_slice text;   /* the sentence */
+	size_t at;        /* behind the last token */
+	bool single_open; /* a single quotation mark has been opened: an apostrophe may close it */
+	bool failed;      /* out of memory */
+	size_t start;     /* the last token's first byte and its kind */
+	chs_kind kind;
+	bool space_before;
+	bool dense; /* the token is a run of a script without spaces, to be broken further */
+} chs_scan;
+
+/* Moves to the next token, text[start, at); false at the end or when it failed. */
+bool chs_scan_next(chs_scan *scan);
+
+/* scan_words.c: move scan->at from the beginning of a word (or, for the last, from scan->start) to its end. */
+chs_kind chs_scan_word(chs_scan *scan);
+chs_kind chs_scan_address(chs_scan *scan);
+
+/* The form of text[start, end) as a word or abbreviation; NULL when it is too long to be one, or memory is short. */
+const chs_form *chs_scan_form(chs_scan *scan, size_t start, size_t end, chs_kind kind);
+
+#endif

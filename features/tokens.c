@@ -1,0 +1,132 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The scanner's tokens put into the document. Scripts written without spaces are the one place where ICU's dictionaries
+ * decide where words end.
+ */
+#include "features/tokens.h"
+
+#include "features/scan.h"
+
+#include <stdlib.h>
+#include <unicode/ubrk.h>
+#include <unicode/utext.h>
+
+struct chs_tokeniser {
+	const char *tag;
+	chs_scan_rules rules;
+	UBreakIterator *breaks; /* opened when the first script without spaces is met */
+};
+
+chiosa_status chs_tokeniser_open(chs_tokeniser **tokeniser, const chs_language *language, chs_forms *forms,
+                                 chiosa_error *error)
+{
+	chs_tokeniser *opened = chs_alloc(1, sizeof *opened);
+	if (!opened)
+		return chs_fail_memory(error);
+	const char *elision = chs_language_setting(language, "elision");
+	opened->tag = chs_language_tag(language);
+	opened->rules = (chs_scan_rules){.forms = forms,
+	                                 .split_elisions = elision && strcmp(elision, "split") == 0,
+	                                 .elision = chs_language_class(language, "elision"),
+	                                 .apostrophe = chs_language_trait(language, "word-apostrophe"),
+	                                 .abbreviation = chs_language_classes(language, "abbreviation"),
+	                                 .domain = chs_language_class(language, "domain")};
+	*tokeniser = opened;
+	return CHIOSA_OK;
+}
+
+void chs_tokeniser_close(chs_tokeniser *tokeniser)
+{
+	if (!tokeniser)
+		return;
+	if (tokeniser->breaks)
+		ubrk_close(tokeniser->breaks);
+	free(tokeniser);
+}
+
+static chiosa_status add_token(chs_document *document, const chs_scan_rules *rules, size_t start, size_t end,
+                               chs_kind kind, bool space_before, chiosa_error *error)
+{
+	chs_slice raw = chs_slice_of(document->text.data + start, end - start);
+	const chs_form *form = chs_forms_get(rules->forms, raw, kind);
+	if (!form ||
+	    !chs_reserve(&document->tokens, &document->tokens_capacity, document->n_tokens + 1, sizeof *document->tokens))
+		return chs_fail_memory(error);
+	document->tokens[document->n_tokens++] = (chs_token){
+	    .start = (uint32_t)start, .end = (uint32_t)end, .form = form, .kind = form->kind, .space_before = space_before};
+	return CHIOSA_OK;
+}
+
+/* Adds the words that ICU's dictionaries find in text[start, end). */
+static chiosa_status add_dense(chs_tokeniser *tokeniser, chs_document *document, size_t start, size_t end,
+                               bool space_before, chiosa_error *error)
+{
+	chiosa_status status = CHIOSA_OK;
+	UErrorCode code = U_ZERO_ERROR;
+	UText *text = utext_openUTF8(NULL, document->text.data + start, (int64_t)(end - start), &code);
+	if (!tokeniser->breaks)
+		tokeniser->breaks = ubrk_open(UBRK_WORD, tokeniser->tag, NULL, 0, &code);
+	if (U_SUCCESS(code))
+		ubrk_setUText(tokeniser->breaks, text, &code);
+	if (U_FAILURE(code)) {
+		status = chs_fail(error, CHIOSA_ERROR_INTERNAL, "ICU cannot break words: %s", u_errorName(code));
+		goto cleanup;
+	}
+	size_t from = 0;
+	for (int32_t to = ubrk_next(tokeniser->breaks); status == CHIOSA_OK && to != UBRK_DONE;
+	     to = ubrk_next(tokeniser->breaks)) {
+		status = add_token(document, &tokeniser->rules, start + from, start + (size_t)to, CHS_KIND_WORD,
+		                   from == 0 && space_before, error);
+		from = (size_t)to;
+	}
+cleanup:
+	if (text)
+		utext_close(text);
+	return status;
+}
+
+static bool space_before_sentence(const chs_document *document, size_t start)
+{
+	size_t at = start;
+	if (start == 0)
+		return true;
+	while (at > 0 && ((unsigned char)document->text.data[--at] & 0xC0) == 0x80)
+		;
+	return chs_character_at(document->text, at, &at) == CHS_CHARACTER_SPACE;
+}
+
+static chiosa_status tokenise_sentence(chs_tokeniser *tokeniser, chs_document *document, chs_sentence *sentence,
+                                       chiosa_error *error)
+{
+	chiosa_status status = CHIOSA_OK;
+	size_t base = sentence->start;
+	chs_scan scan = {.rules = &tokeniser->rules,
+	                 .text = chs_slice_of(document->text.data + base, sentence->end - base)};
+	bool first = true;
+	sentence->first_token = (uint32_t)document->n_tokens;
+	while (status == CHIOSA_OK && chs_scan_next(&scan)) {
+		bool space = scan.space_before || (first && space_before_sentence(document, base));
+		first = false;
+		if (scan.dense)
+			status = add_dense(tokeniser, document, base + scan.start, base + scan.at, space, error);
+		else
+			status = add_token(document, &tokeniser->rules, base + scan.start, base + scan.at, scan.kind, space, error);
+	}
+	if (status == CHIOSA_OK && scan.failed)
+		status = chs_fail_memory(error);
+	sentence->n_tokens = (uint32_t)document->n_tokens - sentence->first_token;
+	return status;
+}
+
+chiosa_status chs_tokenise(chs_tokeniser *tokeniser, chs_document *document, chiosa_error *error)
+{
+	/* Sentences without a token have a place among the tokens too, and no place may be counted from NULL. */
+	if (!chs_reserve(&document->tokens, &document->tokens_capacity, 1, sizeof *document->tokens))
+		return chs_fail_memory(error);
+	for (size_t i = 0; i < document->n_sentences; i++) {
+		chiosa_status status = tokenise_sentence(tokeniser, document, &document->sentences[i], error);
+		if (status != CHIOSA_OK)
+			return status;
+	}
+	return CHIOSA_OK;
+}
