@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The measurements that a vector is made of, one group of files for each view of a sentence: its words (ngrams.c), its
+ * cues, grammar and entities (patterns.c), its marks, length and place (context.c). Inside features/ only.
+ */
+#ifndef CHS_FEATURES_MEASURE_H
+#define CHS_FEATURES_MEASURE_H
+
+#include "features/emit.h"
+#include "features/matches.h"
+
+/* One element of the sentence as n-grams see it: a stem, a mark, or a placeholder for an entity or number. */
+typedef struct chs_item {
+	uint64_t key;
+	chs_slice text;
+} chs_item;
+
+/* What may be said of a class of words: one feature each. */
+typedef enum chs_aspect {
+	CHS_ASPECT_ONE,
+	CHS_ASPECT_TWO,
+	CHS_ASPECT_MORE,
+	CHS_ASPECT_OUTSIDE,
+	CHS_ASPECT_INSIDE,
+	CHS_ASPECT_HEAD,
+	CHS_ASPECT_MAIN,
+	CHS_ASPECT_FIRST,
+	CHS_ASPECT_PARTICIPLE,
+	CHS_ASPECT_PARTICIPLE_MAIN,
+	CHS_N_ASPECTS
+} chs_aspect;
+
+/* Events whose order counts: classes by their index, then entity types, then these. */
+enum {
+	CHS_EVENT_ENTITY = CHS_MAX_CLASSES,
+	CHS_EVENT_QUOTATION = CHS_EVENT_ENTITY + CHS_N_ENTITY_TYPES,
+	CHS_EVENT_COLON,
+	CHS_EVENT_START,
+	CHS_N_EVENTS
+};
+
+/* Elements of n-grams that are no words: entity types, then these. */
+enum {
+	CHS_ITEM_START = CHS_N_ENTITY_TYPES,
+	CHS_ITEM_END,
+	CHS_ITEM_YEAR,
+	CHS_ITEM_NUMBER,
+	CHS_ITEM_DATE,
+	CHS_ITEM_ADDRESS,
+	CHS_ITEM_OPEN,
+	CHS_ITEM_CLOSE,
+	CHS_N_ITEMS
+};
+
+enum { CHS_N_FIXED = 64 }; /* features of context.c, at most */
+
+struct chs_extractor {
+	const chs_language *language;
+	chs_feature_settings settings;
+	chs_emitter emitter;
+	chs_vectors own; /* rows before their neighbours are added */
+	/* classes of the language, looked up once */
+	chs_classes cues, grammar, subordinators, participles, auxiliaries, sayings;
+	chs_slice class_names[CHS_MAX_CLASSES]; /* behind their "cue-" or "grammar-" */
+	/* hashes of features whose names are known beforehand */
+	uint64_t class_hashes[CHS_MAX_CLASSES][CHS_N_ASPECTS];
+	uint64_t first_events[CHS_N_EVENTS], second_events[CHS_N_EVENTS]; /* halves of a pair's hash */
+	uint64_t fixed_hashes[CHS_N_FIXED];
+	chs_item placeholders[CHS_N_ITEMS];
+	/* per article */
+	uint32_t *entity_of; /* [n_tokens]: index of the entity that holds the token, or UINT32_MAX */
+	size_t entity_capacity;
+	int32_t reference_year; /* the article's, or the latest year it names; INT32_MIN when unknown */
+	size_t n_real;          /* sentences that are no furniture */
+	/* per sentence */
+	size_t rank; /* sentences before it that are no furniture */
+	chs_item *items;
+	size_t n_items, items_capacity;
+	chs_lexicon_match *matches;
+	size_t n_matches, matches_capacity;
+	chs_buffer padded; /* a word between boundary marks */
+};
+
+static inline bool chs_has_group(const chs_extractor *extractor, chs_group group)
+{
+	return extractor->settings.groups >> group & 1;
+}
+
+/* Each fills in the hashes that its features need; the class names must be known. */
+void chs_prepare_words(chs_extractor *extractor);
+void chs_prepare_patterns(chs_extractor *extractor);
+void chs_prepare_context(chs_extractor *extractor);
+
+/* Each emits the features of sentence `index` that belong to its groups, if they are on. */
+void chs_measure_words(chs_extractor *extractor, const chs_document *document, size_t index);
+void chs_measure_patterns(chs_extractor *extractor, const chs_document *document, size_t index);
+void chs_measure_context(chs_extractor *extractor, const chs_document *document, size_t index);
+
+/* The year that a number token writes (1000..2199), or INT32_MIN. */
+int32_t chs_token_year(const chs_token *token);
+
+#endif
