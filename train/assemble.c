@@ -1,0 +1,189 @@
+/* SPDX-License-Identifier: MIT */
+#include "train/assemble.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+/* What the model in the making points to and nobody else owns. */
+typedef struct parts {
+	chs_vocabulary_slot *slots;
+	uint64_t *name_ends;
+	chs_buffer names;
+	float *weights;
+	uint32_t *kept; /* [n_columns]: number in the model, or UINT32_MAX for columns without weight */
+	size_t n_kept;
+	uint64_t *starts;
+	uint32_t *columns;
+	float *values;
+	double *squares;
+	float *coefficients;
+	double *offsets, *transitions;
+} parts;
+
+static void parts_free(parts *p)
+{
+	free(p->slots);
+	free(p->name_ends);
+	chs_buffer_free(&p->names);
+	free(p->weights);
+	free(p->kept);
+	free(p->starts);
+	free(p->columns);
+	free(p->values);
+	free(p->squares);
+	free(p->coefficients);
+	free(p->offsets);
+	free(p->transitions);
+}
+
+static bool has_weight(const chs_machine *machine, size_t column)
+{
+	for (size_t k = 0; k < machine->n_labels; k++)
+		if ((float)machine->weights[column * machine->n_labels + k] != 0)
+			return true;
+	return false;
+}
+
+/* Columns that weigh nothing for any label are left out of linear models. */
+static bool choose_columns(parts *p, const chs_ingredients *in)
+{
+	size_t n = in->gathered->n_columns;
+	p->kept = chs_alloc(n, sizeof *p->kept);
+	for (size_t i = 0; p->kept && i < n; i++)
+		p->kept[i] = !in->machine->weights || has_weight(in->machine, i) ? (uint32_t)p->n_kept++ : UINT32_MAX;
+	return p->kept != NULL;
+}
+
+static bool make_vocabulary(parts *p, chiosa_model *model, const chs_gathered *g)
+{
+	size_t n_slots = 16;
+	while (n_slots < p->n_kept / 2 * 3 + 1)
+		n_slots *= 2;
+	p->slots = chs_alloc(n_slots, sizeof *p->slots);
+	p->name_ends = chs_alloc(p->n_kept, sizeof *p->name_ends);
+	if (!p->slots || !p->name_ends)
+		return false;
+	for (size_t i = 0; i < n_slots; i++)
+		p->slots[i].feature = UINT32_MAX;
+	for (size_t i = 0; i < g->n_columns; i++) {
+		if (p->kept[i] == UINT32_MAX)
+			continue;
+		size_t slot = (size_t)g->hashes[i] & (n_slots - 1);
+		while (p->slots[slot].feature != UINT32_MAX)
+			slot = (slot + 1) & (n_slots - 1);
+		p->slots[slot] = (chs_vocabulary_slot){.hash = g->hashes[i], .feature = p->kept[i]};
+		chs_buffer_add_slice(&p->names, g->names[i]);
+		p->name_ends[p->kept[i]] = p->names.length;
+	}
+	model->n_features = p->n_kept;
+	model->n_slots = n_slots;
+	model->slots = p->slots;
+	model->name_ends = p->name_ends;
+	model->names = p->names.data ? p->names.data : "";
+	return !p->names.failed;
+}
+
+static bool make_weights(parts *p, chiosa_model *model, const chs_ingredients *in)
+{
+	size_t k = in->machine->n_labels;
+	p->weights = chs_alloc(p->n_kept * k, sizeof *p->weights);
+	if (!p->weights)
+		return false;
+	for (size_t i = 0; i < in->gathered->n_columns; i++)
+		for (size_t label = 0; p->kept[i] != UINT32_MAX && label < k; label++)
+			p->weights[p->kept[i] * k + label] = (float)in->machine->weights[i * k + label];
+	model->weights = p->weights;
+	return true;
+}
+
+static bool make_vectors(parts *p, chiosa_model *model, const chs_ingredients *in)
+{
+	const chs_machine *machine = in->machine;
+	const chs_problem *problem = &in->gathered->problem;
+	size_t k = machine->n_labels, used = 0;
+	for (size_t v = 0; v < machine->n_vectors; v++)
+		used += problem->starts[machine->vector_rows[v] + 1] - problem->starts[machine->vector_rows[v]];
+	p->starts = chs_alloc(machine->n_vectors + 1, sizeof *p->starts);
+	p->columns = chs_alloc(used, sizeof *p->columns);
+	p->values = chs_alloc(used, sizeof *p->values);
+	p->squares = chs_alloc(machine->n_vectors, sizeof *p->squares);
+	p->coefficients = chs_alloc(machine->n_vectors * k, sizeof *p->coefficients);
+	if (!p->starts || !p->columns || !p->values || !p->squares || !p->coefficients)
+		return false;
+	used = 0;
+	for (size_t v = 0; v < machine->n_vectors; v++) {
+		size_t row = machine->vector_rows[v];
+		for (size_t i = problem->starts[row]; i < problem->starts[row + 1]; i++, used++) {
+			p->columns[used] = p->kept[problem->columns[i]];
+			p->values[used] = problem->values[i];
+			p->squares[v] += (double)problem->values[i] * (double)problem->values[i];
+		}
+		p->starts[v + 1] = used;
+		for (size_t label = 0; label < k; label++)
+			p->coefficients[v * k + label] = (float)machine->coefficients[v * k + label];
+	}
+	model->kernel = (chs_kernel_part){.kernel = machine->kernel,
+	                                  .degree = machine->degree,
+	                                  .gamma = machine->gamma,
+	                                  .coef0 = machine->coef0,
+	                                  .n_vectors = machine->n_vectors,
+	                                  .starts = p->starts,
+	                                  .columns = p->columns,
+	                                  .values = p->values,
+	                                  .squares = p->squares,
+	                                  .coefficients = p->coefficients};
+	return true;
+}
+
+/*
+ * What came out of exp and log is kept in steps of 2^-20: their last bits differ between processors, and the same
+ * corpus is to give the same bytes. The step is far below what any printed probability shows.
+ */
+static double in_steps(double number)
+{
+	return nearbyint(number * 1048576) / 1048576;
+}
+
+static double *steps_of(const double *numbers, size_t n)
+{
+	double *rounded = chs_alloc(n, sizeof *rounded);
+	for (size_t i = 0; rounded && i < n; i++)
+		rounded[i] = in_steps(numbers[i]);
+	return rounded;
+}
+
+static bool make_probabilities(parts *p, chiosa_model *model, const chs_ingredients *in)
+{
+	size_t k = in->gathered->n_labels;
+	p->offsets = steps_of(in->calibration->offsets, k);
+	p->transitions = in->transitions ? steps_of(in->transitions, (k + 2) * k) : NULL;
+	if (p->transitions) /* the last row is no logarithm: a rare label's share must not become nought */
+		memcpy(p->transitions + (k + 1) * k, in->transitions + (k + 1) * k, k * sizeof *p->transitions);
+	model->calibration = (chs_calibration){in_steps(in->calibration->slope), p->offsets};
+	model->transitions = p->transitions;
+	return p->offsets && (p->transitions || !in->transitions);
+}
+
+chiosa_status chs_assemble(char *name, const chs_ingredients *in, const char *path, chiosa_error *error)
+{
+	parts p = {0};
+	chiosa_model model = {
+	    .metadata = in->metadata,
+	    .language = in->language,
+	    .settings = *in->settings,
+	    .n_labels = in->gathered->n_labels,
+	    .labels = in->gathered->labels,
+	    .bias = in->machine->bias,
+	};
+	chiosa_status status = chs_probe_hash(in->language, &model.probe, error);
+	if (status == CHIOSA_OK &&
+	    (!make_probabilities(&p, &model, in) || !choose_columns(&p, in) || !make_vocabulary(&p, &model, in->gathered) ||
+	     !(in->machine->weights ? make_weights(&p, &model, in) : make_vectors(&p, &model, in))))
+		status = chs_fail_memory(error);
+	if (status == CHIOSA_OK)
+		status = chs_model_write(&model, path, error);
+	if (status == CHIOSA_OK)
+		memcpy(name, model.name, sizeof model.name);
+	parts_free(&p);
+	return status;
+}
