@@ -18,6 +18,13 @@ if ! cmp "$folder/it.chiosa" models/it.chiosa; then
 fi
 echo "the same bytes"
 [ "$(wc -c <models/it.chiosa)" -lt 5000000 ] || { echo "the model has grown over 5 MB"; exit 1; }
+$chiosa predict --model models/it.chiosa --format text docs/example.txt >"$folder/example"
+sed -n '/^    \$ chiosa predict --format text docs/,/^$/p' README.md | sed -e '1d' -e 's/^    //' -e '/^…$/d' -e '/^$/d' >"$folder/readme"
+[ -s "$folder/readme" ] || { echo "README.md has lost its example"; exit 1; }
+if grep -vxF -f "$folder/example" "$folder/readme"; then
+	echo "README.md shows lines that the model does not print"
+	exit 1
+fi
 if [ -n "$shared" ]; then
 	sh models/card-it.sh "$chiosa" "$shared/gold/dev.jsonl" | diff -u models/it.md - || exit 1
 	echo "the card says what is measured"
