@@ -2,23 +2,7 @@
 /* Many articles, several threads, one order. */
 #include "predict/batch.h"
 #include "predict/output.h"
-#include "tests/support.h"
-
-static chiosa_model *model;
-
-static int prepare(void **state)
-{
-	if (support_start(state))
-		return -1;
-	model = support_model();
-	return 0;
-}
-
-static int finish(void **state)
-{
-	chiosa_model_close(model);
-	return support_end(state);
-}
+#include "tests/support_model.h"
 
 /* What a batch puts out, and what it says failed ("line message\n"). */
 typedef struct record {

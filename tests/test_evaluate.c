@@ -2,23 +2,7 @@
 /* chiosa_evaluate: what is counted, and what no figures are given for. */
 #include "base/json.h"
 #include "predict/evaluation.h"
-#include "tests/support.h"
-
-static chiosa_model *model;
-
-static int prepare(void **state)
-{
-	if (support_start(state))
-		return -1;
-	model = support_model();
-	return 0;
-}
-
-static int finish(void **state)
-{
-	chiosa_model_close(model);
-	return support_end(state);
-}
+#include "tests/support_model.h"
 
 static chiosa_evaluation *evaluate(const char *corpus, size_t jobs)
 {

@@ -1,24 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "predict/labeller.h"
-#include "tests/support.h"
+#include "tests/support_model.h"
 
 #include <math.h>
-
-static chiosa_model *model;
-
-static int prepare(void **state)
-{
-	if (support_start(state))
-		return -1;
-	model = support_model();
-	return 0;
-}
-
-static int finish(void **state)
-{
-	chiosa_model_close(model);
-	return support_end(state);
-}
 
 static void assert_units(const double *probabilities, size_t n, const uint32_t *expected)
 {

@@ -5,23 +5,7 @@
 #include "base/json.h"
 #include "corpus/reader.h"
 #include "predict/batch.h"
-#include "tests/support.h"
-
-static chiosa_model *model;
-
-static int prepare(void **state)
-{
-	if (support_start(state))
-		return -1;
-	model = support_model();
-	return 0;
-}
-
-static int finish(void **state)
-{
-	chiosa_model_close(model);
-	return support_end(state);
-}
+#include "tests/support_model.h"
 
 /* ---- By hand ------------------------------------------------------------------------------------------------------
  */

@@ -1,26 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /* chiosa_label as a program outside sees it: offsets, texts, entities, bounds, threads. */
 #include "base/utf8.h"
-#include "tests/support.h"
+#include "tests/support_model.h"
 
 #include <math.h>
 #include <pthread.h>
-
-static chiosa_model *model;
-
-static int prepare(void **state)
-{
-	if (support_start(state))
-		return -1;
-	model = support_model();
-	return 0;
-}
-
-static int finish(void **state)
-{
-	chiosa_model_close(model);
-	return support_end(state);
-}
 
 static chiosa_result *label(const char *text, const chiosa_label_options *options)
 {
