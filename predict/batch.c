@@ -32,6 +32,23 @@ typedef struct pipeline {
 	pthread_cond_t finished;
 } pipeline;
 
+/* A line of a table is a sentence that somebody chose, and no part of a page. */
+static bool is_line(const chs_article *article)
+{
+	return article->format == CHS_FORMAT_TSV || article->format == CHS_FORMAT_FASTTEXT;
+}
+
+/* Tells the analyser that none of the given sentences is furniture. */
+static bool mark_as_story(chs_article_source *source, chs_arena *arena)
+{
+	unsigned char *marks = chs_arena_alloc(arena, source->n_sentences + 1);
+	if (!marks)
+		return false;
+	memset(marks, 2, source->n_sentences + 1);
+	source->furniture = marks;
+	return true;
+}
+
 bool chs_describe_article(chs_article_source *source, const chs_article *article, chs_arena *arena)
 {
 	*source = (chs_article_source){.title = article->title, .text = article->text, .date = article->date};
@@ -46,7 +63,7 @@ bool chs_describe_article(chs_article_source *source, const chs_article *article
 		texts[i] = article->sentences[i].text;
 	source->sentences = texts;
 	source->n_sentences = article->n_sentences;
-	return true;
+	return !is_line(article) || mark_as_story(source, arena);
 }
 
 static bool copy_slice(chs_arena *arena, chs_slice *slice)

@@ -75,3 +75,10 @@ $ echo '{"id":"a","title":"Bilancio approvato","text":"La giunta ha approvato il
 > "index":0,"start":0,"end":18
 > "index":1,"start":19,"end":51
 > "index":2,"start":52,"end":66
+
+# a line of a table is a sentence, not a page: nothing in it is furniture
+$ printf 'claim\tLeggi anche: la giunta ha approvato il piano\n' > lines.tsv; $CHIOSA predict --model $MODEL --format tsv lines.tsv | cut -f 5 | grep -c '[a-z]'
+> 2
+$ $CHIOSA predict --model $MODEL --format jsonl - | grep -o '"label":null,"why":"furniture"'
+< {"sentences":["La giunta ha approvato il piano.","Leggi anche: la giunta ha approvato il piano","Il piano vale tre anni per tutti."]}
+> "label":null,"why":"furniture"
