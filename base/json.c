@@ -2,8 +2,10 @@
 #include "base/json.h"
 
 #include "base/hash.h"
+#include "base/number.h"
 #include "base/utf8.h"
 
+#include <math.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -473,4 +475,19 @@ void chs_json_add_key(chs_buffer *buffer, const char *key)
 		chs_buffer_add_char(buffer, ',');
 	chs_json_add_string(buffer, chs_slice_from(key));
 	chs_buffer_add_char(buffer, ':');
+}
+
+void chs_json_add_size(chs_buffer *buffer, const char *key, size_t number)
+{
+	chs_json_add_key(buffer, key);
+	chs_buffer_add_size(buffer, number);
+}
+
+void chs_json_add_number(chs_buffer *buffer, const char *key, double number)
+{
+	chs_json_add_key(buffer, key);
+	if (isnan(number))
+		chs_buffer_add_string(buffer, "null");
+	else
+		chs_add_double(buffer, number);
 }

@@ -45,5 +45,8 @@ void chs_json_add_string(chs_buffer *buffer, chs_slice text);
 
 /* Appends `"key":`, with a comma before it unless an object or array opens just before. */
 void chs_json_add_key(chs_buffer *buffer, const char *key);
+void chs_json_add_size(chs_buffer *buffer, const char *key, size_t number);
+/* Not a number becomes null. */
+void chs_json_add_number(chs_buffer *buffer, const char *key, double number);
 
 #endif

@@ -100,18 +100,18 @@ void chs_agreement_text(chs_buffer *out, const chs_agreement_result *result)
 
 static void json_categories(chs_buffer *out, const chs_agreement_result *r)
 {
-	chs_json_key(out, "per_label");
+	chs_json_add_key(out, "per_label");
 	chs_buffer_add_char(out, '{');
 	for (size_t i = 0; i < r->n_categories; i++) {
 		const chs_category_agreement *c = &r->categories[i];
-		chs_json_key(out, c->label);
+		chs_json_add_key(out, c->label);
 		chs_buffer_add_char(out, '{');
-		chs_json_number(out, "agreement", c->raw);
-		chs_json_number(out, "kappa", c->kappa);
-		chs_json_number(out, "alpha", c->alpha);
-		chs_json_size(out, "first", c->a);
-		chs_json_size(out, "second", c->b);
-		chs_json_size(out, "both", c->both);
+		chs_json_add_number(out, "agreement", c->raw);
+		chs_json_add_number(out, "kappa", c->kappa);
+		chs_json_add_number(out, "alpha", c->alpha);
+		chs_json_add_size(out, "first", c->a);
+		chs_json_add_size(out, "second", c->b);
+		chs_json_add_size(out, "both", c->both);
 		chs_buffer_add_char(out, '}');
 	}
 	chs_buffer_add_char(out, '}');
@@ -119,7 +119,7 @@ static void json_categories(chs_buffer *out, const chs_agreement_result *r)
 
 static void json_string(chs_buffer *out, const char *key, const char *text)
 {
-	chs_json_key(out, key);
+	chs_json_add_key(out, key);
 	if (text)
 		chs_json_add_string(out, chs_slice_from(text));
 	else
@@ -128,14 +128,14 @@ static void json_string(chs_buffer *out, const char *key, const char *text)
 
 static void json_disputes(chs_buffer *out, const chs_agreement_result *r)
 {
-	chs_json_key(out, "disputes");
+	chs_json_add_key(out, "disputes");
 	chs_buffer_add_char(out, '[');
 	for (size_t i = 0; i < r->n_disputes; i++) {
 		const chs_dispute *d = &r->disputes[i];
 		chs_buffer_add_string(out, i ? ", {" : "{");
 		json_string(out, "id", d->id);
-		chs_json_size(out, "article", d->article);
-		chs_json_size(out, "index", d->index);
+		chs_json_add_size(out, "article", d->article);
+		chs_json_add_size(out, "index", d->index);
 		json_string(out, "first", d->a == r->none ? NULL : d->a);
 		json_string(out, "second", d->b == r->none ? NULL : d->b);
 		json_string(out, "text", d->text);
@@ -153,18 +153,18 @@ void chs_agreement_json(chs_buffer *out, const chs_agreement_result *result)
 		return;
 	}
 	chs_buffer_add_char(out, '{');
-	chs_json_size(out, "sentences", r->sentences);
-	chs_json_size(out, "articles", r->articles);
-	chs_json_number(out, "agreement", r->raw);
-	chs_json_number(out, "kappa", r->kappa);
-	chs_json_number(out, "alpha", r->alpha);
+	chs_json_add_size(out, "sentences", r->sentences);
+	chs_json_add_size(out, "articles", r->articles);
+	chs_json_add_number(out, "agreement", r->raw);
+	chs_json_add_number(out, "kappa", r->kappa);
+	chs_json_add_number(out, "alpha", r->alpha);
 	json_categories(out, r);
-	chs_json_key(out, "confusion");
+	chs_json_add_key(out, "confusion");
 	chs_json_counts(out, names, r->n_categories, names, r->n_categories, r->confusion);
 	json_string(out, "none", r->none);
-	chs_json_size(out, "not_compared", r->not_compared);
-	chs_json_size(out, "only_first", r->only_a);
-	chs_json_size(out, "only_second", r->only_b);
+	chs_json_add_size(out, "not_compared", r->not_compared);
+	chs_json_add_size(out, "only_first", r->only_a);
+	chs_json_add_size(out, "only_second", r->only_b);
 	json_disputes(out, r);
 	chs_buffer_add_char(out, '}');
 	free(names);

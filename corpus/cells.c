@@ -134,39 +134,15 @@ void chs_add_counts(chs_buffer *out, const char *const *rows, size_t n_rows, con
 	chs_buffer_free(&scratch);
 }
 
-void chs_json_key(chs_buffer *out, const char *key)
-{
-	char last = out->length ? out->data[out->length - 1] : '{';
-	if (last != '{' && last != '[')
-		chs_buffer_add_string(out, ", ");
-	chs_json_add_string(out, chs_slice_from(key));
-	chs_buffer_add_string(out, ": ");
-}
-
-void chs_json_size(chs_buffer *out, const char *key, size_t number)
-{
-	chs_json_key(out, key);
-	chs_buffer_add_size(out, number);
-}
-
-void chs_json_number(chs_buffer *out, const char *key, double number)
-{
-	chs_json_key(out, key);
-	if (isnan(number))
-		chs_buffer_add_string(out, "null");
-	else
-		chs_add_double(out, number);
-}
-
 void chs_json_counts(chs_buffer *out, const char *const *rows, size_t n_rows, const char *const *columns,
                      size_t n_columns, const size_t *counts)
 {
 	chs_buffer_add_char(out, '{');
 	for (size_t i = 0; i < n_rows; i++) {
-		chs_json_key(out, rows[i]);
+		chs_json_add_key(out, rows[i]);
 		chs_buffer_add_char(out, '{');
 		for (size_t k = 0; k < n_columns; k++)
-			chs_json_size(out, columns[k], counts[i * n_columns + k]);
+			chs_json_add_size(out, columns[k], counts[i * n_columns + k]);
 		chs_buffer_add_char(out, '}');
 	}
 	chs_buffer_add_char(out, '}');

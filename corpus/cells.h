@@ -30,12 +30,6 @@ void chs_add_counts(chs_buffer *out, const char *const *rows, size_t n_rows, con
 void chs_json_counts(chs_buffer *out, const char *const *rows, size_t n_rows, const char *const *columns,
                      size_t n_columns, const size_t *counts);
 
-/* `"key": ` with a comma before it unless something opens just before. */
-void chs_json_key(chs_buffer *out, const char *key);
-void chs_json_size(chs_buffer *out, const char *key, size_t number);
-/* Not a number becomes null. */
-void chs_json_number(chs_buffer *out, const char *key, double number);
-
 /* The text with & < > and " written so that HTML shows them. */
 void chs_add_html(chs_buffer *out, const char *text);
 

@@ -184,28 +184,28 @@ void chs_metrics_text(chs_buffer *out, const chs_metrics *metrics)
 
 static void json_label(chs_buffer *out, const chs_label_metrics *label)
 {
-	chs_json_key(out, label->label);
+	chs_json_add_key(out, label->label);
 	chs_buffer_add_char(out, '{');
-	chs_json_number(out, "precision", label->precision);
-	chs_json_number(out, "recall", label->recall);
-	chs_json_number(out, "f1", label->f1);
-	chs_json_size(out, "support", label->support);
-	chs_json_size(out, "predicted", label->predicted);
+	chs_json_add_number(out, "precision", label->precision);
+	chs_json_add_number(out, "recall", label->recall);
+	chs_json_add_number(out, "f1", label->f1);
+	chs_json_add_size(out, "support", label->support);
+	chs_json_add_size(out, "predicted", label->predicted);
 	chs_buffer_add_char(out, '}');
 }
 
 static void json_reliability(chs_buffer *out, const chs_metrics *m)
 {
-	chs_json_key(out, "reliability");
+	chs_json_add_key(out, "reliability");
 	chs_buffer_add_char(out, '[');
 	for (size_t i = 0; i < CHS_RELIABILITY_BINS; i++) {
 		size_t count = m->reliability[i].count;
 		chs_buffer_add_string(out, i ? ", {" : "{");
-		chs_json_number(out, "low", (double)i / CHS_RELIABILITY_BINS);
-		chs_json_number(out, "high", (double)(i + 1) / CHS_RELIABILITY_BINS);
-		chs_json_size(out, "sentences", count);
-		chs_json_number(out, "probability", share(m->reliability[i].probability, count));
-		chs_json_number(out, "accuracy", share((double)m->reliability[i].correct, count));
+		chs_json_add_number(out, "low", (double)i / CHS_RELIABILITY_BINS);
+		chs_json_add_number(out, "high", (double)(i + 1) / CHS_RELIABILITY_BINS);
+		chs_json_add_size(out, "sentences", count);
+		chs_json_add_number(out, "probability", share(m->reliability[i].probability, count));
+		chs_json_add_number(out, "accuracy", share((double)m->reliability[i].correct, count));
 		chs_buffer_add_char(out, '}');
 	}
 	chs_buffer_add_char(out, ']');
@@ -213,18 +213,18 @@ static void json_reliability(chs_buffer *out, const chs_metrics *m)
 
 static void json_scores(chs_buffer *out, const chs_metrics *m)
 {
-	chs_json_size(out, "sentences", m->sentences);
-	chs_json_key(out, "labels");
+	chs_json_add_size(out, "sentences", m->sentences);
+	chs_json_add_key(out, "labels");
 	chs_buffer_add_char(out, '[');
 	for (size_t i = 0; i < m->n_labels; i++) {
 		chs_buffer_add_string(out, i ? ", " : "");
 		chs_json_add_string(out, chs_slice_from(m->labels[i].label));
 	}
 	chs_buffer_add_char(out, ']');
-	chs_json_number(out, "coverage", m->coverage);
-	chs_json_number(out, "accuracy", m->accuracy);
-	chs_json_number(out, "macro_f1", m->macro_f1);
-	chs_json_key(out, "macro_f1_interval");
+	chs_json_add_number(out, "coverage", m->coverage);
+	chs_json_add_number(out, "accuracy", m->accuracy);
+	chs_json_add_number(out, "macro_f1", m->macro_f1);
+	chs_json_add_key(out, "macro_f1_interval");
 	chs_buffer_add_char(out, '[');
 	chs_add_double(out, m->macro_f1_low);
 	chs_buffer_add_string(out, ", ");
@@ -238,24 +238,24 @@ void chs_metrics_json(chs_buffer *out, const chs_metrics *metrics)
 	if (report_start(&r, metrics)) {
 		chs_buffer_add_char(out, '{');
 		json_scores(out, metrics);
-		chs_json_key(out, "per_label");
+		chs_json_add_key(out, "per_label");
 		chs_buffer_add_char(out, '{');
 		for (size_t i = 0; i < metrics->n_labels; i++)
 			json_label(out, &metrics->labels[i]);
 		chs_buffer_add_char(out, '}');
-		chs_json_key(out, "confusion");
+		chs_json_add_key(out, "confusion");
 		chs_json_counts(out, r.columns, metrics->n_labels, r.columns, metrics->n_labels + 1, metrics->confusion);
-		chs_json_number(out, "ece", metrics->ece);
-		chs_json_key(out, "unknown_labels");
+		chs_json_add_number(out, "ece", metrics->ece);
+		chs_json_add_key(out, "unknown_labels");
 		chs_buffer_add_char(out, '[');
 		for (size_t i = 0; i < metrics->n_unknown; i++) {
 			chs_buffer_add_string(out, i ? ", " : "");
 			chs_json_add_string(out, chs_slice_from(metrics->unknown[i]));
 		}
 		chs_buffer_add_char(out, ']');
-		chs_json_size(out, "articles", metrics->articles);
-		chs_json_size(out, "left_out", metrics->left_out);
-		chs_json_key(out, "none_column");
+		chs_json_add_size(out, "articles", metrics->articles);
+		chs_json_add_size(out, "left_out", metrics->left_out);
+		chs_json_add_key(out, "none_column");
 		chs_json_add_string(out, chs_buffer_slice(&r.none));
 		json_reliability(out, metrics);
 		chs_buffer_add_char(out, '}');

@@ -131,8 +131,8 @@ static void apply_known_furniture(chs_document *d, const chs_article_source *sou
 {
 	size_t titles = d->n_sentences - source->n_sentences;
 	for (size_t i = 0; source->furniture && i < source->n_sentences; i++)
-		if (source->furniture[i])
-			d->sentences[titles + i].furniture = source->furniture[i] == 1;
+		if (source->furniture[i] != CHS_KNOWN_NOTHING)
+			d->sentences[titles + i].furniture = source->furniture[i] == CHS_KNOWN_FURNITURE;
 }
 
 chiosa_status chs_analyse(chs_analyser *a, const chs_article_source *source, const chs_document **document,
@@ -161,7 +161,7 @@ chiosa_status chs_analyse(chs_analyser *a, const chs_article_source *source, con
 
 chiosa_status chs_probe_hash(const chs_language *language, uint64_t *hash, chiosa_error *error)
 {
-	/* Words whose stems and breaks have differed between releases, in the scripts that news is written in. */
+	/* A sample of what stemmers and break rules decide: elisions, accents, numbers, marks, several languages. */
 	static const char probe[] =
 	    "L’amministrazione perché andò 3,5% «Non so». e-mail U.S.A. naïveté running quickly Übergänge "
 	    "aujourd’hui l'eau niños corazones 1.300.000 12:30 S.p.A. vicepresidente Kim Jong-un москва поезда";

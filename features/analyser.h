@@ -5,16 +5,17 @@
 
 #include "features/vector.h"
 
+/* What is known beforehand of a given sentence; the analysis finds out what is not. */
+typedef enum chs_known { CHS_KNOWN_NOTHING, CHS_KNOWN_FURNITURE, CHS_KNOWN_STORY } chs_known;
+
 /* What an article is made of, borrowed. Either `text` (to be split) or `sentences` (kept as given). */
 typedef struct chs_article_source {
 	chs_slice title; /* length 0: none; becomes the first sentence */
 	chs_slice text;
 	const chs_slice *sentences; /* [n_sentences], or NULL */
 	size_t n_sentences;
-	chs_slice date; /* "YYYY-MM-DD", "YYYY-MM" or empty */
-	/* For given sentences: [n_sentences], 1 where the sentence is known to be furniture, 0 where the analysis is to
-	   find out, 2 where it is known to be none. NULL: the analysis finds out. */
-	const unsigned char *furniture;
+	chs_slice date;                 /* "YYYY-MM-DD", "YYYY-MM" or empty */
+	const unsigned char *furniture; /* for given sentences: [n_sentences] of chs_known; NULL: all CHS_KNOWN_NOTHING */
 } chs_article_source;
 
 /* An analyser serves one thread at a time. The language must outlive it. */

@@ -44,7 +44,7 @@ static bool mark_as_story(chs_article_source *source, chs_arena *arena)
 	unsigned char *marks = chs_arena_alloc(arena, source->n_sentences + 1);
 	if (!marks)
 		return false;
-	memset(marks, 2, source->n_sentences + 1);
+	memset(marks, CHS_KNOWN_STORY, source->n_sentences + 1);
 	source->furniture = marks;
 	return true;
 }

@@ -18,12 +18,6 @@ static void add_string(chs_buffer *out, const char *key, chs_slice value)
 	chs_json_add_string(out, value);
 }
 
-static void add_size(chs_buffer *out, const char *key, size_t value)
-{
-	chs_json_add_key(out, key);
-	chs_buffer_add_size(out, value);
-}
-
 static void add_raw(chs_buffer *out, chs_slice key, chs_slice value)
 {
 	char last = out->length ? out->data[out->length - 1] : '{';
@@ -97,9 +91,9 @@ static void add_sentence(chs_buffer *out, const chiosa_model *model, const chs_a
 	size_t start = chs_position(positions, sentence->start), titles = d->n_sentences - article->n_sentences;
 	chs_slice text = {d->text.data + sentence->start, sentence->end - sentence->start};
 	chs_buffer_add_string(out, index ? ",{" : "{");
-	add_size(out, "index", index);
-	add_size(out, "start", start);
-	add_size(out, "end", start + chs_utf8_count(text.data, text.length));
+	chs_json_add_size(out, "index", index);
+	chs_json_add_size(out, "start", start);
+	chs_json_add_size(out, "end", start + chs_utf8_count(text.data, text.length));
 	if (sentence->in_title) {
 		chs_json_add_key(out, "title");
 		chs_buffer_add_string(out, "true");
@@ -127,9 +121,9 @@ static void add_entity(chs_buffer *out, const chs_document *d, const chs_entity 
 	add_string(out, "text", text);
 	add_string(out, "name", entity->name);
 	add_string(out, "type", chs_slice_from(chs_entity_type_name(entity->type)));
-	add_size(out, "sentence", entity->sentence);
-	add_size(out, "start", start);
-	add_size(out, "end", start + chs_utf8_count(text.data, text.length));
+	chs_json_add_size(out, "sentence", entity->sentence);
+	chs_json_add_size(out, "start", start);
+	chs_json_add_size(out, "end", start + chs_utf8_count(text.data, text.length));
 	chs_buffer_add_char(out, '}');
 }
 

@@ -196,8 +196,8 @@ static void pairs_by_id(void **state)
 	chs_agreement_json(&json, r);
 	assert_non_null(strstr(text.data, "\ndue, sentence 1: background | claim | Era chiuso dal 2019.\n"));
 	assert_int_equal(chs_json_check(chs_buffer_slice(&json), NULL), CHIOSA_OK);
-	assert_non_null(strstr(json.data, "{\"id\": \"uno\", \"article\": 1, \"index\": 2, \"first\": null, \"second\": "
-	                                  "\"claim\", \"text\": \"Leggi anche\"}"));
+	assert_non_null(strstr(json.data, "{\"id\":\"uno\",\"article\":1,\"index\":2,\"first\":null,\"second\":"
+	                                  "\"claim\",\"text\":\"Leggi anche\"}"));
 	chs_buffer_free(&text);
 	chs_buffer_free(&json);
 	chs_agreement_free(g);

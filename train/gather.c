@@ -82,7 +82,9 @@ static chiosa_status describe(gathering *g, const chs_article *article, chs_arti
 	for (size_t i = 0; i < n; i++) {
 		const chs_given_sentence *sentence = &article->sentences[i];
 		g->texts[i] = sentence->text;
-		g->furniture[i] = sentence->label.data ? 2 : sentence->why == CHS_NO_LABEL_FURNITURE;
+		g->furniture[i] = sentence->label.data                      ? CHS_KNOWN_STORY
+		                  : sentence->why == CHS_NO_LABEL_FURNITURE ? CHS_KNOWN_FURNITURE
+		                                                            : CHS_KNOWN_NOTHING;
 	}
 	*source = (chs_article_source){.title = article->title,
 	                               .sentences = g->texts,

@@ -87,18 +87,6 @@ void chs_training_report(chs_buffer *out, const chs_training_facts *f)
 	chs_metrics_text(out, f->validation);
 }
 
-static void add_number(chs_buffer *out, const char *key, double number)
-{
-	chs_json_add_key(out, key);
-	chs_add_double(out, number);
-}
-
-static void add_count(chs_buffer *out, const char *key, size_t number)
-{
-	chs_json_add_key(out, key);
-	chs_buffer_add_size(out, number);
-}
-
 static void add_string(chs_buffer *out, const char *key, const char *value)
 {
 	chs_json_add_key(out, key);
@@ -114,14 +102,14 @@ static void add_options(chs_buffer *out, const chs_training_facts *f)
 	add_string(out, "lang", o->language);
 	add_string(out, "solver", solver_name(o));
 	add_string(out, "kernel", kernel_name(o->kernel));
-	add_number(out, "cost", f->cost);
+	chs_json_add_number(out, "cost", f->cost);
 	if (o->kernel != CHIOSA_LINEAR) {
-		add_number(out, "gamma", f->gamma);
-		add_number(out, "coef0", o->coef0);
-		add_number(out, "degree", o->degree);
+		chs_json_add_number(out, "gamma", f->gamma);
+		chs_json_add_number(out, "coef0", o->coef0);
+		chs_json_add_number(out, "degree", o->degree);
 	}
-	add_number(out, "epsilon", o->epsilon);
-	add_count(out, "folds", o->folds);
+	chs_json_add_number(out, "epsilon", o->epsilon);
+	chs_json_add_size(out, "folds", o->folds);
 	add_groups(&groups, f->settings->groups);
 	chs_buffer_add(&groups, "", 0);
 	out->failed |= groups.failed;
@@ -131,7 +119,7 @@ static void add_options(chs_buffer *out, const chs_training_facts *f)
 	add_string(out, "prior", o->prior);
 	add_string(out, "decode", o->transitions ? "transitions" : "none");
 	if (f->transition_strength >= 0)
-		add_number(out, "transition_strength", f->transition_strength);
+		chs_json_add_number(out, "transition_strength", f->transition_strength);
 	chs_buffer_add_char(out, '}');
 }
 
@@ -139,12 +127,12 @@ static void add_corpus_json(chs_buffer *out, const chs_gathered *g)
 {
 	chs_json_add_key(out, "corpus");
 	chs_buffer_add_char(out, '{');
-	add_count(out, "articles", g->n_articles);
-	add_count(out, "sentences", g->n_rows);
+	chs_json_add_size(out, "articles", g->n_articles);
+	chs_json_add_size(out, "sentences", g->n_rows);
 	chs_json_add_key(out, "labels");
 	chs_buffer_add_char(out, '{');
 	for (size_t i = 0; i < g->n_labels; i++)
-		add_count(out, g->labels[i], g->label_counts[i]);
+		chs_json_add_size(out, g->labels[i], g->label_counts[i]);
 	chs_buffer_add_char(out, '}');
 	chs_json_add_key(out, "hash");
 	chs_buffer_format(out, "\"%08x%08x\"}", (unsigned)(g->content >> 32), (unsigned)(g->content & 0xFFFFFFFFu));
