@@ -3,6 +3,8 @@
 
 #include <stdlib.h>
 
+enum { MOST_ITEMS = INT32_MAX }; /* numbers of slots stay below twice that */
+
 void chs_emitter_free(chs_emitter *emitter)
 {
 	free(emitter->slots);
@@ -28,11 +30,6 @@ void chs_vectors_free(chs_vectors *vectors)
 void chs_emitter_begin(chs_emitter *emitter)
 {
 	emitter->row = emitter->limit = emitter->vectors->n_items;
-	if (++emitter->row_number == 0) { /* once in 2^32 rows old slots would count again */
-		if (emitter->n_slots)
-			memset(emitter->slots, 0, emitter->n_slots * sizeof *emitter->slots);
-		emitter->row_number = 1;
-	}
 }
 
 void chs_emitter_end(chs_emitter *emitter)
@@ -44,15 +41,23 @@ void chs_emitter_end(chs_emitter *emitter)
 	}
 	vectors->starts[vectors->n_rows] = emitter->row;
 	vectors->starts[++vectors->n_rows] = vectors->n_items;
+	size_t count = vectors->n_items - emitter->row;
+	if (count < MOST_ITEMS - emitter->base) {
+		emitter->base += (uint32_t)count;
+		return;
+	}
+	/* No number is left that a slot could hold: they begin anew. */
+	if (emitter->n_slots)
+		memset(emitter->slots, 0, emitter->n_slots * sizeof *emitter->slots);
+	emitter->base = 1;
 }
 
-/* The slot of the hash, or the one where it belongs. */
-static chs_emitter_slot *slot_of(const chs_emitter *emitter, uint64_t hash)
+static void enter(chs_emitter *emitter, uint64_t hash, size_t index)
 {
 	size_t mask = emitter->n_slots - 1, at = (size_t)hash & mask;
-	while (emitter->slots[at].row == emitter->row_number && emitter->slots[at].hash != hash)
+	while (emitter->slots[at] >= emitter->base)
 		at = (at + 1) & mask;
-	return &emitter->slots[at];
+	emitter->slots[at] = emitter->base + (uint32_t)index;
 }
 
 /* Twice as many slots, at least twice as many as the row has features. */
@@ -60,48 +65,34 @@ static bool grow_slots(chs_emitter *emitter, size_t count)
 {
 	enum { FIRST_SLOTS = 512 };
 	const chs_feature *row = emitter->vectors->items + emitter->row;
-	size_t n_slots = emitter->n_slots ? emitter->n_slots * 2 : FIRST_SLOTS;
-	chs_emitter_slot *slots = count < UINT32_MAX ? chs_alloc(n_slots, sizeof *slots) : NULL;
+	size_t n_slots = emitter->n_slots ? emitter->n_slots : FIRST_SLOTS;
+	while (count >= n_slots / 2)
+		n_slots *= 2;
+	uint32_t *slots = count < MOST_ITEMS / 2 ? chs_alloc(n_slots, sizeof *slots) : NULL;
 	if (!slots)
 		return false;
 	free(emitter->slots);
 	emitter->slots = slots;
 	emitter->n_slots = n_slots;
-	for (size_t i = 0; i < count; i++) {
-		*slot_of(emitter, row[i].hash) = (chs_emitter_slot){row[i].hash, emitter->row_number, (uint32_t)i};
-	}
+	emitter->base = 1;
+	for (size_t i = 0; i < count; i++)
+		enter(emitter, row[i].hash, i);
 	return true;
 }
 
-/* Room for one more feature, and limit set to where room must be made again. */
-static bool make_room(chs_emitter *emitter)
+/* limit is set to where room must be made again. */
+bool chs_emitter_make_room(chs_emitter *emitter)
 {
 	chs_vectors *vectors = emitter->vectors;
 	size_t count = vectors->n_items - emitter->row;
 	if (!chs_reserve(&vectors->items, &vectors->items_capacity, vectors->n_items + 1, sizeof *vectors->items) ||
-	    (count >= emitter->n_slots / 2 && !grow_slots(emitter, count)))
-		return false;
-	size_t by_slots = emitter->row + emitter->n_slots / 2;
-	emitter->limit = by_slots < vectors->items_capacity ? by_slots : vectors->items_capacity;
-	return true;
-}
-
-bool chs_emit(chs_emitter *emitter, uint64_t hash, float value)
-{
-	chs_vectors *vectors = emitter->vectors;
-	if (vectors->n_items >= emitter->limit && !make_room(emitter)) {
+	    (count >= emitter->n_slots / 2 && !grow_slots(emitter, count))) {
 		emitter->failed = true;
 		return false;
 	}
-	chs_emitter_slot *slot = slot_of(emitter, hash);
-	if (slot->row == emitter->row_number) {
-		chs_feature *item = &vectors->items[emitter->row + slot->index];
-		item->value = item->value > value ? item->value : value;
-	} else {
-		*slot = (chs_emitter_slot){hash, emitter->row_number, (uint32_t)(vectors->n_items - emitter->row)};
-		vectors->items[vectors->n_items++] = (chs_feature){hash, value};
-	}
-	return emitter->names && !chs_map_get(&emitter->names->index, hash);
+	size_t by_slots = emitter->row + emitter->n_slots / 2;
+	emitter->limit = by_slots < vectors->items_capacity ? by_slots : vectors->items_capacity;
+	return true;
 }
 
 void chs_emit_name(chs_emitter *emitter, uint64_t hash, chs_slice name)

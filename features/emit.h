@@ -8,22 +8,16 @@
 
 #include "features/vector.h"
 
-/* A feature of the row at hand, or what an earlier row left: only slots with the row's number count. */
-typedef struct chs_emitter_slot {
-	uint64_t hash;
-	uint32_t row, index;
-} chs_emitter_slot;
-
 typedef struct chs_emitter {
 	chs_vectors *vectors;
 	chs_feature_names *names; /* NULL: nobody asks for names */
-	chs_emitter_slot *slots;  /* [n_slots], a power of two or 0: open addressing by hash */
+	uint32_t *slots;          /* [n_slots], a power of two or 0: open addressing by hash */
 	size_t n_slots;
-	uint32_t row_number; /* from 1; so that nothing need be cleared between rows */
-	size_t row;          /* index of the row's first item */
-	size_t limit;        /* items that the vectors may hold before there must be room for more */
-	chs_buffer name;     /* scratch */
-	bool failed;         /* out of memory */
+	uint32_t base;   /* a slot holds base + the item's place in its row; less than base: left by an earlier row */
+	size_t row;      /* index of the row's first item */
+	size_t limit;    /* items that the vectors may hold before there must be room for more */
+	chs_buffer name; /* scratch */
+	bool failed;     /* out of memory */
 } chs_emitter;
 
 void chs_emitter_free(chs_emitter *emitter);
@@ -32,8 +26,48 @@ void chs_emitter_free(chs_emitter *emitter);
 void chs_emitter_begin(chs_emitter *emitter);
 void chs_emitter_end(chs_emitter *emitter);
 
+/* Room for one more item of the row and its slot; false when memory is short. */
+bool chs_emitter_make_room(chs_emitter *emitter);
+
+/* True when names are wanted and the feature has none yet. */
+static inline bool chs_emitter_wants_name(const chs_emitter *emitter, uint64_t hash)
+{
+	return emitter->names && !chs_map_get(&emitter->names->index, hash);
+}
+
 /* Emits; true when the feature has no name yet and one is wanted (then call chs_emit_name). */
-bool chs_emit(chs_emitter *emitter, uint64_t hash, float value);
+static inline bool chs_emit(chs_emitter *emitter, uint64_t hash, float value)
+{
+	chs_vectors *vectors = emitter->vectors;
+	size_t n_items = vectors->n_items;
+	if (n_items >= emitter->limit && !chs_emitter_make_room(emitter))
+		return false;
+	chs_feature *row = vectors->items + emitter->row;
+	uint32_t *slots = emitter->slots, base = emitter->base;
+	size_t mask = emitter->n_slots - 1, at = (size_t)hash & mask;
+	for (; slots[at] >= base; at = (at + 1) & mask) {
+		chs_feature *item = &row[slots[at] - base];
+		if (item->hash != hash)
+			continue;
+		item->value = item->value > value ? item->value : value;
+		return chs_emitter_wants_name(emitter, hash);
+	}
+	slots[at] = base + (uint32_t)(n_items - emitter->row);
+	vectors->items[n_items] = (chs_feature){hash, value};
+	vectors->n_items = n_items + 1;
+	return chs_emitter_wants_name(emitter, hash);
+}
+
+/* The same for a feature that its row has not yet and that will not be emitted again for it: nothing is searched. */
+static inline bool chs_emit_once(chs_emitter *emitter, uint64_t hash, float value)
+{
+	chs_vectors *vectors = emitter->vectors;
+	if (vectors->n_items >= emitter->limit && !chs_emitter_make_room(emitter))
+		return false;
+	vectors->items[vectors->n_items++] = (chs_feature){hash, value};
+	return chs_emitter_wants_name(emitter, hash);
+}
+
 void chs_emit_name(chs_emitter *emitter, uint64_t hash, chs_slice name);
 
 /* The hash of the feature named prefix + middle + suffix: made of the three parts. */

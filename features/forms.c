@@ -156,6 +156,8 @@ static void fill_form(chs_forms *forms, chs_form *form, chs_slice text, chs_slic
 	form->stem_key = chs_language_key(CHS_MATCH_STEM, form->stem);
 	form->form_key = chs_language_key(CHS_MATCH_FORM, lower);
 	form->cased_key = chs_language_key(CHS_MATCH_CASED, text);
+	form->stem_feature = chs_hash_join(form->stem_key, CHS_STEM_SEED);
+	form->run_start = chs_hash_join(form->stem_key, CHS_RUN_SEED);
 	look_up(forms->language, form);
 }
 

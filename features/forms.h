@@ -39,6 +39,8 @@ typedef struct chs_form {
 	uint64_t stem_key;      /* chs_language_key(CHS_MATCH_STEM, stem) */
 	uint64_t form_key;      /* … of lower */
 	uint64_t cased_key;     /* … of text */
+	uint64_t stem_feature;  /* hash of the feature that the stem is */
+	uint64_t run_start;     /* hash that runs of stems begin with */
 	chs_classes classes;    /* of all single-word entries that match, exceptions (!word) taken out */
 	chs_classes traits;     /* likewise */
 	uint8_t longest_phrase; /* the longest phrase, in tokens, that may begin here, 0 when none */
@@ -47,6 +49,8 @@ typedef struct chs_form {
 	uint8_t letters;        /* code points of text, at most 255 */
 	uint8_t phrase_ways;    /* by which of its keys a phrase may begin here: bits 0 stem, 1 form, 2 cased */
 } chs_form;
+
+enum { CHS_STEM_SEED = 1, CHS_RUN_SEED = 2 }; /* of the two hashes */
 
 typedef struct chs_forms chs_forms;
 

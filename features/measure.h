@@ -12,7 +12,8 @@
 /* One element of the sentence as n-grams see it: a stem, a mark, or a placeholder for an entity or number. */
 typedef struct chs_item {
 	uint64_t key;
-	chs_slice text;
+	uint64_t start; /* hash of a run that begins with it */
+	const chs_slice *text;
 } chs_item;
 
 /* What may be said of a class of words: one feature each. */
@@ -67,13 +68,13 @@ struct chs_extractor {
 	uint64_t first_events[CHS_N_EVENTS], second_events[CHS_N_EVENTS]; /* halves of a pair's hash */
 	uint64_t fixed_hashes[CHS_N_FIXED];
 	chs_item placeholders[CHS_N_ITEMS];
+	chs_slice placeholder_texts[CHS_N_ITEMS];
 	/* per article */
-	uint32_t *entity_of; /* [n_tokens]: index of the entity that holds the token, or UINT32_MAX */
-	size_t entity_capacity;
 	int32_t reference_year; /* the article's, or the latest year it names; INT32_MIN when unknown */
 	size_t n_real;          /* sentences that are no furniture */
 	/* per sentence */
-	size_t rank; /* sentences before it that are no furniture */
+	size_t rank;         /* sentences before it that are no furniture */
+	size_t first_entity; /* the first entity that does not end before it */
 	chs_item *items;
 	size_t n_items, items_capacity;
 	chs_lexicon_match *matches;

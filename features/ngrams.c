@@ -11,73 +11,78 @@
 
 #include <math.h>
 
-static void add_item(chs_extractor *x, uint64_t key, chs_slice text)
-{
-	if (!chs_reserve(&x->items, &x->items_capacity, x->n_items + 1, sizeof *x->items)) {
-		x->emitter.failed = true;
-		return;
-	}
-	x->items[x->n_items++] = (chs_item){key, text};
-}
-
 void chs_prepare_words(chs_extractor *x)
 {
 	static const char *const texts[CHS_N_ITEMS] = {
 	    "<person>", "<organisation>", "<place>",  "<date>", "<money>",   "<quantity>", "^",
 	    "$",        "<year>",         "<number>", "<date>", "<address>", "“",          "”"};
-	for (size_t i = 0; i < CHS_N_ITEMS; i++)
-		x->placeholders[i] = (chs_item){chs_hash(texts[i], strlen(texts[i]), 7), chs_slice_from(texts[i])};
+	for (size_t i = 0; i < CHS_N_ITEMS; i++) {
+		uint64_t key = chs_hash(texts[i], strlen(texts[i]), 7);
+		x->placeholder_texts[i] = chs_slice_from(texts[i]);
+		x->placeholders[i] = (chs_item){key, chs_hash_join(key, CHS_RUN_SEED), &x->placeholder_texts[i]};
+	}
 }
 
-static void add_placeholder(chs_extractor *x, size_t index)
-{
-	add_item(x, x->placeholders[index].key, x->placeholders[index].text);
-}
+/* ---- Elements ---- */
 
-static void add_token(chs_extractor *x, const chs_token *token)
+/* Writes the element that the token is; tokens that are none write nothing. Returns where the next one goes. */
+static chs_item *put_token(const chs_extractor *x, const chs_token *token, chs_item *at)
 {
+	const chs_form *form = token->form;
 	switch ((chs_kind)token->kind) {
 	case CHS_KIND_WORD:
 	case CHS_KIND_ABBREVIATION:
-		add_item(x, token->form->stem_key, token->form->stem);
-		return;
+		*at = (chs_item){form->stem_key, form->run_start, &form->stem};
+		return at + 1;
 	case CHS_KIND_NUMBER:
-		add_placeholder(x, chs_token_year(token) != INT32_MIN ? CHS_ITEM_YEAR : CHS_ITEM_NUMBER);
-		return;
+		*at = x->placeholders[chs_token_year(token) != INT32_MIN ? CHS_ITEM_YEAR : CHS_ITEM_NUMBER];
+		return at + 1;
 	case CHS_KIND_DATE:
-		add_placeholder(x, CHS_ITEM_DATE);
-		return;
+		*at = x->placeholders[CHS_ITEM_DATE];
+		return at + 1;
 	case CHS_KIND_ADDRESS:
-		add_placeholder(x, CHS_ITEM_ADDRESS);
-		return;
+		*at = x->placeholders[CHS_ITEM_ADDRESS];
+		return at + 1;
 	case CHS_KIND_QUOTE:
-		if (token->mark != CHS_MARK_NONE)
-			add_placeholder(x, token->mark == CHS_MARK_OPEN ? CHS_ITEM_OPEN : CHS_ITEM_CLOSE);
-		return;
+		if (token->mark == CHS_MARK_NONE)
+			return at;
+		*at = x->placeholders[token->mark == CHS_MARK_OPEN ? CHS_ITEM_OPEN : CHS_ITEM_CLOSE];
+		return at + 1;
 	case CHS_KIND_COLON:
 	case CHS_KIND_COMMA:
-		add_item(x, token->form->form_key, token->form->lower);
-		return;
+		*at = (chs_item){form->form_key, chs_hash_join(form->form_key, CHS_RUN_SEED), &form->lower};
+		return at + 1;
 	case CHS_KIND_STOP:
 	case CHS_KIND_DASH:
 	case CHS_KIND_BRACKET:
 	case CHS_KIND_SYMBOL:
-		return;
+		return at;
 	}
+	return at;
 }
 
-static void collect_items(chs_extractor *x, const chs_document *document, const chs_sentence *sentence)
+static bool collect_items(chs_extractor *x, const chs_document *document, const chs_sentence *sentence)
 {
-	x->n_items = 0;
-	add_placeholder(x, CHS_ITEM_START);
-	for (size_t t = sentence->first_token; t < (size_t)sentence->first_token + sentence->n_tokens; t++) {
-		uint32_t entity = x->entity_of[t];
-		if (entity == UINT32_MAX)
-			add_token(x, &document->tokens[t]);
-		else if (document->entities[entity].first_token == t)
-			add_placeholder(x, document->entities[entity].type);
+	size_t end = (size_t)sentence->first_token + sentence->n_tokens, t = sentence->first_token;
+	if (!chs_reserve(&x->items, &x->items_capacity, (size_t)sentence->n_tokens + 2, sizeof *x->items)) {
+		x->emitter.failed = true;
+		return false;
 	}
-	add_placeholder(x, CHS_ITEM_END);
+	chs_item *at = x->items;
+	*at++ = x->placeholders[CHS_ITEM_START];
+	for (size_t e = x->first_entity; t < end; e++) {
+		const chs_entity *entity = e < document->n_entities ? &document->entities[e] : NULL;
+		size_t stop = entity && entity->first_token < end ? entity->first_token : end;
+		for (; t < stop; t++)
+			at = put_token(x, &document->tokens[t], at);
+		if (t == end)
+			break;
+		*at++ = x->placeholders[entity->type];
+		t += entity->n_tokens;
+	}
+	*at++ = x->placeholders[CHS_ITEM_END];
+	x->n_items = (size_t)(at - x->items);
+	return true;
 }
 
 static void name_run(chs_extractor *x, uint64_t hash, const char *prefix, size_t from, size_t length)
@@ -88,38 +93,43 @@ static void name_run(chs_extractor *x, uint64_t hash, const char *prefix, size_t
 	for (size_t i = 0; i < length; i++) {
 		if (i)
 			chs_buffer_add_char(name, '|');
-		chs_buffer_add_slice(name, x->items[from + i].text);
+		chs_buffer_add_slice(name, *x->items[from + i].text);
 	}
 	chs_emit_name(&x->emitter, hash, chs_buffer_slice(name));
 }
 
+static void name_stem(chs_extractor *x, const chs_form *form)
+{
+	chs_buffer_clear(&x->emitter.name);
+	chs_buffer_add_string(&x->emitter.name, "stem:");
+	chs_buffer_add_slice(&x->emitter.name, form->stem);
+	chs_emit_name(&x->emitter, form->stem_feature, chs_buffer_slice(&x->emitter.name));
+}
+
 static void emit_stems(chs_extractor *x, const chs_document *document, const chs_sentence *sentence, float scale)
 {
-	for (size_t t = sentence->first_token; t < (size_t)sentence->first_token + sentence->n_tokens; t++) {
-		const chs_token *token = &document->tokens[t];
-		if (token->kind > CHS_KIND_ABBREVIATION)
-			continue;
-		uint64_t hash = chs_hash_join(token->form->stem_key, 1);
-		if (!chs_emit(&x->emitter, hash, scale))
-			continue;
-		chs_buffer_clear(&x->emitter.name);
-		chs_buffer_add_string(&x->emitter.name, "stem:");
-		chs_buffer_add_slice(&x->emitter.name, token->form->stem);
-		chs_emit_name(&x->emitter, hash, chs_buffer_slice(&x->emitter.name));
-	}
+	const chs_token *tokens = document->tokens + sentence->first_token;
+	for (size_t t = 0; t < sentence->n_tokens; t++)
+		if (tokens[t].kind <= CHS_KIND_ABBREVIATION && chs_emit(&x->emitter, tokens[t].form->stem_feature, scale))
+			name_stem(x, tokens[t].form);
 }
 
 static void emit_ngrams(chs_extractor *x, float scale)
 {
+	const chs_item *items = x->items;
+	size_t longest = x->settings.longest_ngram;
 	for (size_t from = 0; from < x->n_items; from++) {
-		uint64_t hash = chs_hash_join(x->items[from].key, 2);
-		for (size_t n = 2; n <= x->settings.longest_ngram && from + n <= x->n_items; n++) {
-			hash = chs_hash_join(hash, x->items[from + n - 1].key);
+		uint64_t hash = items[from].start;
+		size_t most = longest < x->n_items - from ? longest : x->n_items - from;
+		for (size_t n = 2; n <= most; n++) {
+			hash = chs_hash_join(hash, items[from + n - 1].key);
 			if (chs_emit(&x->emitter, hash, scale))
 				name_run(x, hash, "stem:", from, n);
 		}
 	}
 }
+
+/* ---- Characters ---- */
 
 /* Runs of characters of one word between the boundary marks "_": _acc, acco, …, rdo_. */
 static void emit_chars_of(chs_extractor *x, chs_slice word, float scale)
@@ -150,22 +160,34 @@ static void emit_chars(chs_extractor *x, const chs_document *document, const chs
 			emit_chars_of(x, document->tokens[t].form->lower, scale);
 }
 
+/* The sum with the squares of the items of one group, which all have one value, added one by one. When they are ones,
+   as they are by default, they need only be counted. */
+static double add_squares(double sum, const chs_feature *items, size_t from, size_t to)
+{
+	if (from < to && items[from].value == 1)
+		return sum + (double)(to - from);
+	for (size_t i = from; i < to; i++)
+		sum += (double)items[i].value * (double)items[i].value;
+	return sum;
+}
+
 void chs_measure_words(chs_extractor *x, const chs_document *document, size_t index)
 {
 	const chs_sentence *sentence = &document->sentences[index];
 	chs_vectors *vectors = x->emitter.vectors;
 	size_t first = vectors->n_items;
+	double square = 0;
 	if (chs_has_group(x, CHS_GROUP_STEMS))
 		emit_stems(x, document, sentence, x->settings.scale[CHS_GROUP_STEMS]);
-	if (chs_has_group(x, CHS_GROUP_NGRAMS)) {
-		collect_items(x, document, sentence);
+	square = add_squares(square, vectors->items, first, vectors->n_items);
+	size_t behind = vectors->n_items;
+	if (chs_has_group(x, CHS_GROUP_NGRAMS) && collect_items(x, document, sentence))
 		emit_ngrams(x, x->settings.scale[CHS_GROUP_NGRAMS]);
-	}
+	square = add_squares(square, vectors->items, behind, vectors->n_items);
+	behind = vectors->n_items;
 	if (chs_has_group(x, CHS_GROUP_CHARS))
 		emit_chars(x, document, sentence, x->settings.scale[CHS_GROUP_CHARS]);
-	double square = 0;
-	for (size_t i = first; i < vectors->n_items; i++)
-		square += (double)vectors->items[i].value * (double)vectors->items[i].value;
+	square = add_squares(square, vectors->items, behind, vectors->n_items);
 	float norm = square > 0 ? (float)(1 / sqrt(square)) : 0;
 	for (size_t i = first; i < vectors->n_items; i++)
 		vectors->items[i].value *= norm;

@@ -155,11 +155,10 @@ static void add_event(scene *s, uint32_t token, size_t what)
 /* Cues, entities and colons outside the marks, and each quotation as one event, in text order. */
 static void collect_events(scene *s)
 {
-	size_t m = 0;
+	size_t m = 0, e = s->x->first_entity;
 	s->n_events = 0;
 	for (uint32_t t = 0; t < s->sentence->n_tokens; t++) {
 		const chs_token *token = token_at(s, t);
-		uint32_t entity = s->x->entity_of[s->sentence->first_token + t];
 		bool quotation = token->mark == CHS_MARK_OPEN || (t == 0 && s->sentence->quotation.starts_inside);
 		if (quotation)
 			add_event(s, t, CHS_EVENT_QUOTATION);
@@ -172,8 +171,10 @@ static void collect_events(scene *s)
 		for (; m < s->x->n_matches && s->x->matches[m].token == t; m++)
 			for (chs_classes rest = s->x->matches[m].classes & s->x->cues; rest; rest &= rest - 1)
 				add_event(s, t, (size_t)__builtin_ctzll(rest));
-		if (entity != UINT32_MAX && s->document->entities[entity].first_token == s->sentence->first_token + t)
-			add_event(s, t, CHS_EVENT_ENTITY + s->document->entities[entity].type);
+		while (e < s->document->n_entities && s->document->entities[e].first_token < s->sentence->first_token + t)
+			e++;
+		if (e < s->document->n_entities && s->document->entities[e].first_token == s->sentence->first_token + t)
+			add_event(s, t, CHS_EVENT_ENTITY + s->document->entities[e].type);
 	}
 }
 
@@ -250,17 +251,17 @@ static void emit_years(scene *s, float scale)
 static void emit_entities(scene *s, float scale)
 {
 	unsigned counts[CHS_N_ENTITY_TYPES] = {0};
-	bool first = true;
-	for (uint32_t t = 0; t < s->sentence->n_tokens; t++) {
-		uint32_t entity = s->x->entity_of[s->sentence->first_token + t];
-		if (entity == UINT32_MAX || s->document->entities[entity].first_token != s->sentence->first_token + t)
-			continue;
-		chs_entity_type type = s->document->entities[entity].type;
-		chs_slice name = chs_slice_from(chs_entity_type_name(type));
-		counts[type]++;
-		if (first && t < s->head_end && !token_at(s, t)->quoted)
-			chs_emit_text(&s->x->emitter, chs_slice_from("entity:first="), name, "", scale);
-		first = false;
+	const chs_document *document = s->document;
+	uint32_t start = s->sentence->first_token;
+	for (size_t e = s->x->first_entity; e < document->n_entities; e++) {
+		const chs_entity *entity = &document->entities[e];
+		uint32_t t = entity->first_token - start;
+		if (t >= s->sentence->n_tokens)
+			break;
+		counts[entity->type]++;
+		if (e == s->x->first_entity && t < s->head_end && !token_at(s, t)->quoted)
+			chs_emit_text(&s->x->emitter, chs_slice_from("entity:first="),
+			              chs_slice_from(chs_entity_type_name(entity->type)), "", scale);
 	}
 	for (int type = 0; type < CHS_N_ENTITY_TYPES; type++)
 		if (counts[type])
