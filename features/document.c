@@ -8,7 +8,7 @@ void chs_document_reset(chs_document *document)
 	document->text = chs_slice_of(NULL, 0);
 	document->body_start = 0;
 	document->date = INT32_MIN;
-	document->n_sentences = document->n_tokens = document->n_entities = 0;
+	document->n_sentences = document->n_tokens = document->n_phrases = document->n_entities = 0;
 	chs_arena_reset(&document->arena);
 }
 
@@ -16,6 +16,7 @@ void chs_document_free(chs_document *document)
 {
 	free(document->sentences);
 	free(document->tokens);
+	free(document->phrases);
 	free(document->entities);
 	chs_arena_free(&document->arena);
 	*document = (chs_document){0};

@@ -44,8 +44,16 @@ typedef struct chs_sentence {
 	uint8_t furniture;  /* 1: no sentence of the story */
 	uint8_t in_title;   /* 1: it is the article's title */
 	uint8_t given;      /* 1: its bounds came with the article */
+	uint32_t first_phrase, n_phrases;
 	chs_quotation quotation;
 } chs_sentence;
+
+/* A phrase of the lexicons; filled by features/matches.h. */
+typedef struct chs_phrase {
+	uint32_t token; /* the first one, of the document */
+	uint32_t n_tokens;
+	chs_classes classes, traits;
+} chs_phrase;
 
 typedef enum chs_entity_type {
 	CHS_PERSON,
@@ -73,6 +81,8 @@ typedef struct chs_document {
 	size_t n_sentences, sentences_capacity;
 	chs_token *tokens;
 	size_t n_tokens, tokens_capacity;
+	chs_phrase *phrases; /* by token, then by descending length; of sentences that are no furniture */
+	size_t n_phrases, phrases_capacity;
 	chs_entity *entities;
 	size_t n_entities, entities_capacity;
 	chs_arena arena; /* reset with the document */

@@ -43,37 +43,42 @@ size_t chs_finder_match(const chs_finder *finder, size_t i, chs_classes classes)
 {
 	if (i >= finder->n)
 		return 0;
-	/* Matches of one token stand longest first. */
-	for (uint32_t m = finder->first_match[i]; m < finder->first_match[i + 1]; m++)
-		if (finder->matches[m].classes & classes)
-			return finder->matches[m].n_tokens;
+	if (finder->n_matches == 0)
+		return finder->tokens[i].form->traits & classes ? 1 : 0;
+	/* Matches of one token stand longest first; those of the tokens before are left behind by halves. */
+	size_t low = 0, high = finder->n_matches;
+	while (low < high) {
+		size_t middle = (low + high) / 2;
+		if (finder->matches[middle].token < i)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	for (; low < finder->n_matches && finder->matches[low].token == i; low++)
+		if (finder->matches[low].classes & classes)
+			return finder->matches[low].n_tokens;
 	return 0;
 }
 
 /* ---- Sentences ---- */
 
-static bool find_phrases(chs_finder *finder)
+/* Words answer for themselves unless a phrase may hide them. */
+static bool find_matches(chs_finder *finder, const chs_sentence *sentence)
 {
 	const chs_entity_classes *c = &finder->classes;
-	chs_classes wanted = c->names | c->person_trigger | c->unit | c->currency;
+	chs_classes wanted = c->names | c->unit | c->currency, found = 0;
+	for (uint32_t p = 0; p < sentence->n_phrases; p++)
+		found |= finder->document->phrases[sentence->first_phrase + p].traits;
 	finder->n_matches = 0;
-	if (!chs_find_traits(finder->language, finder->tokens, finder->n, wanted, &finder->matches, &finder->n_matches,
-	                     &finder->matches_capacity) ||
-	    !chs_reserve(&finder->first_match, &finder->first_match_capacity, finder->n + 1, sizeof *finder->first_match))
-		return false;
-	uint32_t m = 0;
-	for (size_t i = 0; i <= finder->n; i++) {
-		while (m < finder->n_matches && finder->matches[m].token < i)
-			m++;
-		finder->first_match[i] = m;
-	}
-	return true;
+	return !(found & wanted) || chs_find_traits(finder->document, sentence, wanted, &finder->matches,
+	                                            &finder->n_matches, &finder->matches_capacity);
 }
+
+enum { LONGER = 4 }; /* letters of a word that tells whether a sentence shouts */
 
 /* True when most longer words of the sentence are in upper case. */
 static bool is_shouting(const chs_finder *finder)
 {
-	enum { LONGER = 4 };
 	size_t upper = 0, other = 0;
 	for (size_t i = 0; i < finder->n; i++) {
 		const chs_form *form = finder->tokens[i].form;
@@ -85,14 +90,38 @@ static bool is_shouting(const chs_finder *finder)
 	return upper > other;
 }
 
+/* Collects the tokens that an entity may begin with: most words are passed over here once and for all. */
+static bool find_starts(chs_finder *finder)
+{
+	enum {
+		SHAPES = 1u << CHS_SHAPE_INITIAL | 1u << CHS_SHAPE_UPPER | 1u << CHS_SHAPE_MIXED,
+		KINDS = 1u << CHS_KIND_NUMBER | 1u << CHS_KIND_DATE | 1u << CHS_KIND_SYMBOL
+	};
+	const chs_token *tokens = finder->tokens;
+	chs_classes wanted = finder->classes.value | finder->classes.head;
+	bool upper = false;
+	size_t count = 0;
+	if (!chs_reserve(&finder->starts, &finder->starts_capacity, finder->n, sizeof *finder->starts))
+		return false;
+	for (size_t i = 0; i < finder->n; i++) {
+		const chs_form *form = tokens[i].form;
+		if (!((SHAPES >> form->shape | KINDS >> form->kind | form->digit) & 1) && !(form->traits & wanted))
+			continue;
+		finder->starts[count++] = (uint32_t)i;
+		upper |= form->shape == CHS_SHAPE_UPPER && form->letters >= LONGER;
+	}
+	finder->n_starts = count;
+	finder->shouting = upper && is_shouting(finder);
+	return true;
+}
+
 static bool begin_sentence(chs_finder *finder, uint32_t index)
 {
 	const chs_sentence *sentence = &finder->document->sentences[index];
 	finder->sentence = index;
 	finder->tokens = finder->document->tokens + sentence->first_token;
 	finder->n = sentence->n_tokens;
-	finder->shouting = is_shouting(finder);
-	return find_phrases(finder);
+	return find_starts(finder) && find_matches(finder, sentence);
 }
 
 static bool add_candidate(chs_finder *finder, const chs_candidate *candidate)
@@ -107,7 +136,11 @@ static bool add_candidate(chs_finder *finder, const chs_candidate *candidate)
 
 static bool find_in_sentence(chs_finder *finder)
 {
-	for (size_t i = 0; i < finder->n;) {
+	size_t next = 0;
+	for (size_t s = 0; s < finder->n_starts; s++) {
+		size_t i = finder->starts[s];
+		if (i < next)
+			continue;
 		chs_candidate candidate = {.sentence = finder->sentence, .first = (uint32_t)i, .trust = CHS_TRUST_SURE};
 		candidate.n = (uint32_t)chs_find_value(finder, i, &candidate.type);
 		size_t taken = candidate.n ? candidate.n : 1;
@@ -116,7 +149,7 @@ static bool find_in_sentence(chs_finder *finder)
 			taken = chs_find_name(finder, i, &candidate);
 		if (candidate.n && !add_candidate(finder, &candidate))
 			return false;
-		i += taken;
+		next = i + taken;
 	}
 	return true;
 }
@@ -126,10 +159,11 @@ static bool find_in_sentence(chs_finder *finder)
 static bool collect_lower(chs_finder *finder)
 {
 	const chs_document *document = finder->document;
+	chs_word_set_begin(&finder->lower);
 	for (size_t i = 0; i < document->n_tokens; i++) {
 		const chs_form *form = document->tokens[i].form;
 		if (form->kind == CHS_KIND_WORD && form->shape == CHS_SHAPE_LOWER &&
-		    !chs_map_put(&finder->lower, form->form_key, 0, NULL))
+		    !chs_word_set_add(&finder->lower, form->form_key))
 			return false;
 	}
 	return true;
@@ -138,7 +172,7 @@ static bool collect_lower(chs_finder *finder)
 static bool find_all(chs_finder *finder)
 {
 	const chs_document *document = finder->document;
-	if (!collect_lower(finder))
+	if (!collect_lower(finder) || !chs_find_phrases(finder->document, finder->language))
 		return false;
 	for (size_t i = 0; i < document->n_sentences; i++) {
 		if (document->sentences[i].furniture || document->sentences[i].n_tokens == 0)
@@ -164,14 +198,14 @@ void chs_finder_close(chs_finder *finder)
 {
 	if (!finder)
 		return;
-	chs_map_free(&finder->lower);
+	chs_word_set_free(&finder->lower);
 	chs_map_free(&finder->memory);
 	chs_map_free(&finder->table.whole);
 	chs_map_free(&finder->table.part);
 	free(finder->table.names);
 	free(finder->candidates);
 	free(finder->matches);
-	free(finder->first_match);
+	free(finder->starts);
 	free(finder);
 }
 
@@ -179,7 +213,6 @@ chiosa_status chs_finder_run(chs_finder *finder, chs_document *document, chiosa_
 {
 	finder->document = document;
 	finder->n_candidates = 0;
-	chs_map_clear(&finder->lower);
 	chs_map_clear(&finder->memory);
 	document->n_entities = 0;
 	return find_all(finder) ? CHIOSA_OK : chs_fail_memory(error);

@@ -15,7 +15,8 @@ typedef struct chs_finder chs_finder;
 chiosa_status chs_finder_open(chs_finder **finder, const chs_language *language, chiosa_error *error);
 void chs_finder_close(chs_finder *finder);
 
-/* Fills document->entities in text order, without overlaps. Needs tokens; furniture is passed over. */
+/* Fills document->phrases, and document->entities in text order, without overlaps. Needs tokens; furniture is passed
+ * over. */
 chiosa_status chs_finder_run(chs_finder *finder, chs_document *document, chiosa_error *error);
 
 /* The same for one article, with all that it needs. */

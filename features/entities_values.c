@@ -100,16 +100,21 @@ static size_t number_at(const chs_finder *finder, size_t i, bool *magnitude)
 	return end - i;
 }
 
+static bool may_be_symbol(const chs_form *form)
+{
+	return form->kind == CHS_KIND_SYMBOL || form->shape == CHS_SHAPE_UPPER;
+}
+
 /* "$ 5,2 miliardi": a currency's symbol before the number. */
 static size_t money_before(const chs_finder *finder, size_t i)
 {
 	bool magnitude;
+	if (!may_be_symbol(finder->tokens[i].form))
+		return 0;
 	size_t currency = chs_finder_match(finder, i, finder->classes.currency);
 	if (!currency || i + currency >= finder->n)
 		return 0;
-	bool symbol = kind_of(finder, i) == CHS_KIND_SYMBOL || finder->tokens[i].form->shape == CHS_SHAPE_UPPER;
-	size_t number =
-	    kind_of(finder, i + currency) == CHS_KIND_NUMBER && symbol ? number_at(finder, i + currency, &magnitude) : 0;
+	size_t number = kind_of(finder, i + currency) == CHS_KIND_NUMBER ? number_at(finder, i + currency, &magnitude) : 0;
 	return number ? currency + number : 0;
 }
 
@@ -130,13 +135,12 @@ static size_t amount_at(const chs_finder *finder, size_t i, chs_entity_type *typ
 	return unit ? end + unit - i : 0;
 }
 
-/* Nearly every word ends the search here. A currency's symbol is a phrase that was found. */
+/* Nearly every word ends the search here. */
 static bool may_begin_value(const chs_finder *finder, size_t i)
 {
 	const chs_form *form = finder->tokens[i].form;
-	bool digit = form->lower.length && form->lower.data[0] >= '0' && form->lower.data[0] <= '9';
-	return digit || form->kind == CHS_KIND_NUMBER || form->kind == CHS_KIND_DATE ||
-	       (form->traits & finder->classes.value) || finder->first_match[i] != finder->first_match[i + 1];
+	return form->digit || form->kind == CHS_KIND_NUMBER || form->kind == CHS_KIND_DATE ||
+	       (form->traits & finder->classes.value) || may_be_symbol(form);
 }
 
 size_t chs_find_value(const chs_finder *finder, size_t i, chs_entity_type *type)

@@ -11,6 +11,7 @@
 #include "features/document.h"
 #include "features/entities.h"
 #include "features/matches.h"
+#include "features/word_set.h"
 
 /* Traits, but for the last two, which are classes that features count as well. */
 typedef struct chs_entity_classes {
@@ -62,8 +63,8 @@ struct chs_finder {
 	chs_document *document;
 	const chs_language *language;
 	chs_entity_classes classes;
-	chs_map lower;  /* form keys of words that the article also writes in lower case */
-	chs_map memory; /* form keys of sure names and of the words in persons' names → type */
+	chs_word_set lower; /* form keys of words that the article also writes in lower case */
+	chs_map memory;     /* form keys of sure names and of the words in persons' names → type */
 	chs_candidate *candidates;
 	size_t n_candidates, candidates_capacity;
 	chs_name_table table;
@@ -73,9 +74,9 @@ struct chs_finder {
 	const chs_token *tokens;
 	size_t n;
 	chs_lexicon_match *matches;
-	size_t n_matches, matches_capacity;
-	uint32_t *first_match; /* [n + 1] into matches, by token */
-	size_t first_match_capacity;
+	size_t n_matches, matches_capacity; /* 0: there is no phrase among them, and words can be asked themselves */
+	uint32_t *starts;                   /* [n_starts]: tokens that an entity may begin with */
+	size_t n_starts, starts_capacity;
 	bool shouting; /* mostly upper case: the shape of a word says nothing */
 };
 

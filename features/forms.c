@@ -156,9 +156,10 @@ static void fill_form(chs_forms *forms, chs_form *form, chs_slice text, chs_slic
 	form->stem_key = chs_language_key(CHS_MATCH_STEM, form->stem);
 	form->form_key = chs_language_key(CHS_MATCH_FORM, lower);
 	form->cased_key = chs_language_key(CHS_MATCH_CASED, text);
+	look_up(forms->language, form);
+	form->digit = lower.length && lower.data[0] >= '0' && lower.data[0] <= '9';
 	form->stem_feature = chs_hash_join(form->stem_key, CHS_STEM_SEED);
 	form->run_start = chs_hash_join(form->stem_key, CHS_RUN_SEED);
-	look_up(forms->language, form);
 }
 
 /* Fills the scratch with text + lower case of the token's normal form. */

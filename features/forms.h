@@ -47,6 +47,7 @@ typedef struct chs_form {
 	uint8_t shape;          /* chs_shape */
 	uint8_t kind;           /* chs_kind */
 	uint8_t letters;        /* code points of text, at most 255 */
+	uint8_t digit;          /* 1: lower begins with a digit from 0 to 9 */
 	uint8_t phrase_ways;    /* by which of its keys a phrase may begin here: bits 0 stem, 1 form, 2 cased */
 } chs_form;
 

@@ -18,6 +18,8 @@ struct chs_language {
 	const char *strings;
 	chs_classes known_classes, known_traits; /* the bits of all */
 	void *owned;                             /* the block when this language compiled it, or NULL */
+	uint64_t *filter;                        /* bits of the slots' keys */
+	uint64_t filter_mask;
 };
 
 /* Takes `count` records of `size` bytes off the block; NULL when it has not so many left. */
@@ -102,6 +104,27 @@ static chs_classes all_bits(uint32_t n)
 	return n == CHS_MAX_CLASSES ? ~(chs_classes)0 : ((chs_classes)1 << n) - 1;
 }
 
+/* Sixteen bits a key at least, so that nearly all unknown keys are denied. */
+static bool make_filter(chs_language *language)
+{
+	size_t n_slots = language->header->n_slots, n_words = n_slots < 8 ? 1 : n_slots / 8;
+	language->filter = chs_alloc(n_words, sizeof *language->filter);
+	if (!language->filter)
+		return false;
+	language->filter_mask = (uint64_t)n_words * 64 - 1;
+	for (size_t i = 0; i < n_slots; i++) {
+		uint64_t bit = language->slots[i].key >> 32 & language->filter_mask;
+		if (language->slots[i].key)
+			language->filter[bit / 64] |= (uint64_t)1 << bit % 64;
+	}
+	return true;
+}
+
+chs_key_filter chs_language_filter(const chs_language *language)
+{
+	return (chs_key_filter){language->filter, language->filter_mask};
+}
+
 chiosa_status chs_language_view(chs_language **language, chs_slice block, chiosa_error *error)
 {
 	chs_language *view = chs_alloc(1, sizeof *view);
@@ -111,6 +134,10 @@ chiosa_status chs_language_view(chs_language **language, chs_slice block, chiosa
 	if (found) {
 		free(view);
 		return chs_fail(error, CHIOSA_ERROR_MODEL, "%s", found);
+	}
+	if (!make_filter(view)) {
+		free(view);
+		return chs_fail_memory(error);
 	}
 	view->known_classes = all_bits(view->header->n_classes);
 	view->known_traits = all_bits(view->header->n_traits);
@@ -144,6 +171,7 @@ void chs_language_free(chs_language *language)
 	if (!language)
 		return;
 	free(language->owned);
+	free(language->filter);
 	free(language);
 }
 

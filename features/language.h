@@ -80,6 +80,20 @@ typedef struct chs_entry {
 /* All zero when the key is unknown. */
 chs_entry chs_language_find(const chs_language *language, uint64_t key);
 
+/* A bit for each known key: what it denies is unknown, what it does not deny may be known. Lives with the language. */
+typedef struct chs_key_filter {
+	const uint64_t *bits;
+	uint64_t mask;
+} chs_key_filter;
+
+chs_key_filter chs_language_filter(const chs_language *language);
+
+static inline bool chs_filter_denies(chs_key_filter filter, uint64_t key)
+{
+	uint64_t bit = key >> 32 & filter.mask;
+	return !(filter.bits[bit / 64] >> bit % 64 & 1);
+}
+
 /* ---- Lines ---- */
 
 /* Classes with "@match line" are lists of lines for patterns (furniture.txt), in file order: number of lines, and line

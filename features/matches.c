@@ -3,13 +3,111 @@
 
 #include "base/hash.h"
 
-/* Which classes are inside a match that goes on, and the token behind which each is free again. */
+/* ---- Phrases ---- */
+
+static bool may_stand_in_phrase(const chs_token *token)
+{
+	enum {
+		NEVER = 1u << CHS_KIND_QUOTE | 1u << CHS_KIND_STOP | 1u << CHS_KIND_COLON | 1u << CHS_KIND_COMMA |
+		        1u << CHS_KIND_DASH | 1u << CHS_KIND_BRACKET
+	};
+	return !(NEVER >> token->kind & 1);
+}
+
+static uint64_t key_of(const chs_form *form, unsigned way)
+{
+	return way == 0 ? form->stem_key : way == 1 ? form->form_key : form->cased_key;
+}
+
+/* Fills found[n - 2] with the phrases of n tokens, 2 ≤ n ≤ the value returned, that begin here by this way. */
+static size_t follow(const chs_language *language, chs_key_filter filter, const chs_token *tokens, size_t longest,
+                     unsigned way, chs_entry found[CHS_MAX_PHRASE])
+{
+	uint64_t key = key_of(tokens[0].form, way);
+	size_t n = 1;
+	while (n < longest && may_stand_in_phrase(&tokens[n])) {
+		key = chs_hash_join(key, key_of(tokens[n].form, way));
+		if (chs_filter_denies(filter, key))
+			break;
+		chs_entry entry = chs_language_find(language, key);
+		found[n - 1].classes |= entry.classes;
+		found[n - 1].traits |= entry.traits;
+		if (entry.longest_phrase <= ++n)
+			break;
+	}
+	return n;
+}
+
+/* Adds the phrases that begin at the document's token `first`, of `left` tokens at most. */
+static bool add_phrases(chs_document *document, const chs_language *language, chs_key_filter filter, size_t first,
+                        size_t left)
+{
+	const chs_token *tokens = document->tokens + first;
+	const chs_form *form = tokens[0].form;
+	chs_entry found[CHS_MAX_PHRASE];
+	size_t longest = form->longest_phrase < left ? form->longest_phrase : left, n = 1;
+	for (size_t i = 0; i + 1 < longest; i++)
+		found[i] = (chs_entry){0, 0, 0};
+	for (unsigned way = 0; way < 3; way++) {
+		size_t length = form->phrase_ways >> way & 1 ? follow(language, filter, tokens, longest, way, found) : 1;
+		n = length > n ? length : n;
+	}
+	for (; n > 1; n--) {
+		const chs_entry *entry = &found[n - 2];
+		if (!entry->classes && !entry->traits)
+			continue;
+		if (!chs_reserve(&document->phrases, &document->phrases_capacity, document->n_phrases + 1,
+		                 sizeof *document->phrases))
+			return false;
+		document->phrases[document->n_phrases++] =
+		    (chs_phrase){(uint32_t)first, (uint32_t)n, entry->classes, entry->traits};
+	}
+	return true;
+}
+
+/* True when the key of the first two tokens is known by some way: nearly all that might begin a phrase end here. */
+static bool may_begin_phrase(chs_key_filter filter, const chs_token *tokens)
+{
+	const chs_form *first = tokens[0].form, *second = tokens[1].form;
+	if (!may_stand_in_phrase(&tokens[1]))
+		return false;
+	for (unsigned way = 0; way < 3; way++)
+		if (first->phrase_ways >> way & 1 &&
+		    !chs_filter_denies(filter, chs_hash_join(key_of(first, way), key_of(second, way))))
+			return true;
+	return false;
+}
+
+bool chs_find_phrases(chs_document *document, const chs_language *language)
+{
+	chs_key_filter filter = chs_language_filter(language);
+	document->n_phrases = 0;
+	/* Sentences without a phrase have a place among them too, and no place may be counted from NULL. */
+	if (!chs_reserve(&document->phrases, &document->phrases_capacity, 1, sizeof *document->phrases))
+		return false;
+	for (size_t s = 0; s < document->n_sentences; s++) {
+		chs_sentence *sentence = &document->sentences[s];
+		size_t end = (size_t)sentence->first_token + sentence->n_tokens;
+		size_t before = document->n_phrases;
+		for (size_t t = sentence->first_token; t + 1 < end && !sentence->furniture; t++)
+			if (document->tokens[t].form->phrase_ways && may_begin_phrase(filter, &document->tokens[t]) &&
+			    !add_phrases(document, language, filter, t, end - t))
+				return false;
+		sentence->first_phrase = (uint32_t)before;
+		sentence->n_phrases = (uint32_t)(document->n_phrases - before);
+	}
+	return true;
+}
+
+/* ---- Matches ---- */
+
+/* Which classes are inside a phrase that goes on, and the token behind which each is free again. */
 typedef struct coverage {
 	chs_classes busy;
-	size_t ends[CHS_MAX_CLASSES];
+	uint32_t ends[CHS_MAX_CLASSES];
 } coverage;
 
-static void release(coverage *cover, size_t token)
+static void release(coverage *cover, uint32_t token)
 {
 	for (chs_classes left = cover->busy; left; left &= left - 1) {
 		int bit = __builtin_ctzll(left);
@@ -18,90 +116,70 @@ static void release(coverage *cover, size_t token)
 	}
 }
 
-static void occupy(coverage *cover, chs_classes classes, size_t end)
+static void occupy(coverage *cover, chs_classes classes, uint32_t end)
 {
 	cover->busy |= classes;
 	for (chs_classes left = classes; left; left &= left - 1)
 		cover->ends[__builtin_ctzll(left)] = end;
 }
 
-static bool may_stand_in_phrase(const chs_token *token)
+/* The words of tokens [from, to) that belong to a wanted class; none is inside a phrase. */
+static chs_lexicon_match *match_words(const chs_token *tokens, uint32_t from, uint32_t to, chs_classes wanted,
+                                      bool traits, chs_lexicon_match *at)
 {
-	switch (token->kind) {
-	case CHS_KIND_QUOTE:
-	case CHS_KIND_STOP:
-	case CHS_KIND_COLON:
-	case CHS_KIND_COMMA:
-	case CHS_KIND_DASH:
-	case CHS_KIND_BRACKET:
-		return false;
-	default:
-		return true;
+	for (uint32_t i = from; i < to; i++) {
+		chs_classes classes = (traits ? tokens[i].form->traits : tokens[i].form->classes) & wanted;
+		if (classes)
+			*at++ = (chs_lexicon_match){.token = i, .n_tokens = 1, .classes = classes};
 	}
+	return at;
 }
 
-/* found[n]: the classes (or traits) of the phrase of n tokens that begins here, for 2 ≤ n ≤ the value returned. */
-static size_t find_phrases(const chs_language *language, const chs_token *tokens, size_t left, bool traits,
-                           chs_classes found[CHS_MAX_PHRASE + 1])
+static inline bool find(const chs_document *document, const chs_sentence *sentence, chs_classes wanted, bool traits,
+                        chs_lexicon_match **matches, size_t *count, size_t *capacity)
 {
-	size_t longest = tokens[0].form->longest_phrase, n = 1;
-	if (longest > left)
-		longest = left;
-	uint64_t keys[3] = {tokens[0].form->stem_key, tokens[0].form->form_key, tokens[0].form->cased_key};
-	unsigned ways = tokens[0].form->phrase_ways; /* by which a phrase may go on */
-	for (; ways && n < longest && may_stand_in_phrase(&tokens[n]); n++) {
-		const chs_form *form = tokens[n].form;
-		const uint64_t next[3] = {form->stem_key, form->form_key, form->cased_key};
-		found[n + 1] = 0;
-		for (unsigned way = 0; way < 3; way++) {
-			if (!(ways >> way & 1))
-				continue;
-			keys[way] = chs_hash_join(keys[way], next[way]);
-			chs_entry entry = chs_language_find(language, keys[way]);
-			found[n + 1] |= traits ? entry.traits : entry.classes;
-			if (entry.longest_phrase <= n + 1)
-				ways &= ~(1u << way);
-		}
-	}
-	return n;
-}
-
-static bool find(const chs_language *language, const chs_token *tokens, size_t n, chs_classes wanted, bool traits,
-                 chs_lexicon_match **matches, size_t *count, size_t *capacity)
-{
+	const chs_token *tokens = document->tokens + sentence->first_token;
+	const chs_phrase *phrase = document->phrases + sentence->first_phrase;
+	const chs_phrase *end = phrase + sentence->n_phrases;
+	uint32_t i = 0, n = sentence->n_tokens;
 	coverage cover;
 	cover.busy = 0;
-	for (size_t i = 0; i < n; i++) {
-		chs_classes found[CHS_MAX_PHRASE + 1];
-		const chs_form *form = tokens[i].form;
-		found[1] = traits ? form->traits : form->classes;
-		if (form->longest_phrase < 2 && !(found[1] & wanted))
-			continue;
-		size_t longest = form->longest_phrase > 1 ? find_phrases(language, tokens + i, n - i, traits, found) : 1;
-		if (cover.busy)
-			release(&cover, i);
-		for (size_t length = longest; length > 0; length--) {
-			chs_classes classes = found[length] & wanted & ~cover.busy;
+	if (!chs_reserve(matches, capacity, (size_t)n + sentence->n_phrases, sizeof **matches))
+		return false;
+	chs_lexicon_match *at = *matches;
+	for (; phrase < end; i++) {
+		if (!cover.busy) {
+			uint32_t next = phrase->token - sentence->first_token;
+			at = match_words(tokens, i, next, wanted, traits, at);
+			i = next;
+		}
+		release(&cover, i);
+		for (; phrase < end && phrase->token == sentence->first_token + i; phrase++) {
+			chs_classes classes = (traits ? phrase->traits : phrase->classes) & wanted & ~cover.busy;
 			if (!classes)
 				continue;
-			if (!chs_reserve(matches, capacity, *count + 1, sizeof **matches))
-				return false;
-			(*matches)[(*count)++] =
-			    (chs_lexicon_match){.token = (uint32_t)i, .n_tokens = (uint32_t)length, .classes = classes};
-			occupy(&cover, classes, i + length);
+			*at++ = (chs_lexicon_match){.token = i, .n_tokens = phrase->n_tokens, .classes = classes};
+			occupy(&cover, classes, i + phrase->n_tokens);
 		}
+		at = match_words(tokens, i, i + 1, wanted & ~cover.busy, traits, at);
 	}
+	for (; cover.busy && i < n; i++) {
+		release(&cover, i);
+		at = match_words(tokens, i, i + 1, wanted & ~cover.busy, traits, at);
+	}
+	at = match_words(tokens, i, n, wanted, traits, at);
+	*count = (size_t)(at - *matches);
 	return true;
 }
 
-bool chs_find_matches(const chs_language *language, const chs_token *tokens, size_t n, chs_classes wanted,
+bool chs_find_matches(const chs_document *document, const chs_sentence *sentence, chs_classes wanted,
                       chs_lexicon_match **matches, size_t *count, size_t *capacity)
 {
-	return find(language, tokens, n, wanted, false, matches, count, capacity);
+	return find(document, sentence, wanted, false, matches, count, capacity);
 }
 
-bool chs_find_traits(const chs_language *language, const chs_token *tokens, size_t n, chs_classes wanted,
+bool chs_find_traits(const chs_document *document, const chs_sentence *sentence, chs_classes wanted,
                      chs_lexicon_match **matches, size_t *count, size_t *capacity)
 {
-	return find(language, tokens, n, wanted, true, matches, count, capacity);
+	return find(document, sentence, wanted, true, matches, count, capacity);
 }

@@ -279,9 +279,7 @@ void chs_measure_patterns(chs_extractor *x, const chs_document *document, size_t
 	s.document = document;
 	s.sentence = sentence;
 	class_tally tallies[CHS_MAX_CLASSES] = {0};
-	x->n_matches = 0;
-	if (!chs_find_matches(x->language, document->tokens + sentence->first_token, sentence->n_tokens,
-	                      x->cues | x->grammar, &x->matches, &x->n_matches, &x->matches_capacity)) {
+	if (!chs_find_matches(document, sentence, x->cues | x->grammar, &x->matches, &x->n_matches, &x->matches_capacity)) {
 		x->emitter.failed = true;
 		return;
 	}

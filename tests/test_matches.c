@@ -12,8 +12,9 @@ static matches find(words *w, const char *text, chs_classes wanted)
 {
 	matches found = {0};
 	words_read(w, text, strlen(text));
-	assert_true(chs_find_matches(w->language, w->document.tokens, w->document.n_tokens, wanted, &found.items,
-	                             &found.count, &found.capacity));
+	assert_true(chs_find_phrases(&w->document, w->language));
+	assert_true(
+	    chs_find_matches(&w->document, &w->document.sentences[0], wanted, &found.items, &found.count, &found.capacity));
 	return found;
 }
 
@@ -90,8 +91,9 @@ static void traits_are_found_likewise(void **state)
 	matches found = {0};
 	chs_classes unit = chs_language_trait(w.language, "word-unit");
 	words_read(&w, "il 5 per cento", 14);
-	assert_true(chs_find_traits(w.language, w.document.tokens, w.document.n_tokens, unit, &found.items, &found.count,
-	                            &found.capacity));
+	assert_true(chs_find_phrases(&w.document, w.language));
+	assert_true(
+	    chs_find_traits(&w.document, &w.document.sentences[0], unit, &found.items, &found.count, &found.capacity));
 	assert_int_equal(found.count, 1);
 	check_match(&found, 0, 2, 2, unit);
 	free(found.items);
