@@ -95,10 +95,13 @@ void chs_prepare_context(chs_extractor *x)
 		    chs_feature_hash(chs_slice_from(fixed_names[i].prefix), chs_slice_from(fixed_names[i].value), "");
 }
 
+/* No sentence has one of these features twice. */
 static void emit(chs_extractor *x, size_t what, float scale)
 {
-	chs_emit_known(&x->emitter, x->fixed_hashes[what], chs_slice_from(fixed_names[what].prefix),
-	               chs_slice_from(fixed_names[what].value), "", scale);
+	uint64_t hash = x->fixed_hashes[what];
+	if (chs_emit_once(&x->emitter, hash, scale))
+		chs_emit_name_parts(&x->emitter, hash, chs_slice_from(fixed_names[what].prefix),
+		                    chs_slice_from(fixed_names[what].value), "");
 }
 
 static size_t share_step(float share)
@@ -122,6 +125,8 @@ static size_t run_step(unsigned words)
 static bool saying_near(const chs_extractor *x, const chs_document *document, const chs_sentence *sentence, bool behind)
 {
 	enum { NEAR = 6 };
+	if (!(x->survey.marks >> (behind ? CHS_MARK_CLOSE : CHS_MARK_OPEN) & 1) || !(x->survey.classes & x->sayings))
+		return false;
 	size_t first = sentence->first_token, end = first + sentence->n_tokens;
 	for (size_t t = first; t < end; t++) {
 		if (document->tokens[t].mark != (behind ? CHS_MARK_CLOSE : CHS_MARK_OPEN))
@@ -143,9 +148,11 @@ static void measure_attribution(chs_extractor *x, const chs_document *document, 
 	const chs_sentence *sentence = &document->sentences[index];
 	float scale = x->settings.scale[CHS_GROUP_QUOTES];
 	bool saying = false;
+	if (sentence->quotation.longest > 3 || index == 0 || !(x->survey.classes & x->sayings))
+		return;
 	for (size_t t = sentence->first_token; t < (size_t)sentence->first_token + sentence->n_tokens; t++)
 		saying |= !document->tokens[t].quoted && document->tokens[t].form->classes & x->sayings;
-	if (!saying || sentence->quotation.longest > 3 || index == 0)
+	if (!saying)
 		return;
 	const chs_quotation *before = &document->sentences[index - 1].quotation;
 	if (before->longest > 3)
@@ -187,14 +194,11 @@ static void measure_quotes(chs_extractor *x, const chs_document *document, size_
 	}
 }
 
-static void measure_length(chs_extractor *x, const chs_document *document, const chs_sentence *sentence)
+static void measure_length(chs_extractor *x)
 {
 	static const unsigned most[] = {4, 8, 14, 22, 32, 48, UINT32_MAX};
-	unsigned words = 0;
 	size_t step = 0;
-	for (size_t t = sentence->first_token; t < (size_t)sentence->first_token + sentence->n_tokens; t++)
-		words += document->tokens[t].kind <= CHS_KIND_DATE;
-	while (words > most[step])
+	while (x->survey.words > most[step])
 		step++;
 	emit(x, LENGTH_1_4 + step, x->settings.scale[CHS_GROUP_LENGTH]);
 }
@@ -221,7 +225,7 @@ void chs_measure_context(chs_extractor *x, const chs_document *document, size_t 
 	if (chs_has_group(x, CHS_GROUP_QUOTES))
 		measure_quotes(x, document, index);
 	if (chs_has_group(x, CHS_GROUP_LENGTH))
-		measure_length(x, document, &document->sentences[index]);
+		measure_length(x);
 	if (chs_has_group(x, CHS_GROUP_POSITION))
 		measure_position(x, document, index);
 }

@@ -124,8 +124,12 @@ void chs_emit_text(chs_emitter *emitter, chs_slice prefix, chs_slice middle, con
 void chs_emit_known(chs_emitter *emitter, uint64_t hash, chs_slice prefix, chs_slice middle, const char *suffix,
                     float value)
 {
-	if (!chs_emit(emitter, hash, value))
-		return;
+	if (chs_emit(emitter, hash, value))
+		chs_emit_name_parts(emitter, hash, prefix, middle, suffix);
+}
+
+void chs_emit_name_parts(chs_emitter *emitter, uint64_t hash, chs_slice prefix, chs_slice middle, const char *suffix)
+{
 	chs_buffer_clear(&emitter->name);
 	chs_buffer_add_slice(&emitter->name, prefix);
 	chs_buffer_add_slice(&emitter->name, middle);

@@ -70,6 +70,9 @@ static inline bool chs_emit_once(chs_emitter *emitter, uint64_t hash, float valu
 
 void chs_emit_name(chs_emitter *emitter, uint64_t hash, chs_slice name);
 
+/* The same with a name of three parts. */
+void chs_emit_name_parts(chs_emitter *emitter, uint64_t hash, chs_slice prefix, chs_slice middle, const char *suffix);
+
 /* The hash of the feature named prefix + middle + suffix: made of the three parts. */
 uint64_t chs_feature_hash(chs_slice prefix, chs_slice middle, const char *suffix);
 

@@ -55,6 +55,15 @@ enum {
 
 enum { CHS_N_FIXED = 64 }; /* features of context.c, at most */
 
+/* What there is in a sentence at all, so that nobody looks for what there is not. */
+typedef struct chs_survey {
+	uint32_t kinds;      /* bit k: a token of kind k */
+	uint32_t marks;      /* bit m: a token with the mark m */
+	bool quoted;         /* a token inside marks */
+	unsigned words;      /* tokens that are words, numbers or dates */
+	chs_classes classes; /* of all words; phrases are not among them */
+} chs_survey;
+
 struct chs_extractor {
 	const chs_language *language;
 	chs_feature_settings settings;
@@ -67,14 +76,19 @@ struct chs_extractor {
 	uint64_t class_hashes[CHS_MAX_CLASSES][CHS_N_ASPECTS];
 	uint64_t first_events[CHS_N_EVENTS], second_events[CHS_N_EVENTS]; /* halves of a pair's hash */
 	uint64_t fixed_hashes[CHS_N_FIXED];
+	uint64_t entity_hashes[CHS_N_ENTITY_TYPES][3]; /* the first one, one, several */
+	uint64_t year_hashes[3];                       /* before, same, after */
 	chs_item placeholders[CHS_N_ITEMS];
 	chs_slice placeholder_texts[CHS_N_ITEMS];
 	/* per article */
+	uint32_t *entity_of; /* [n_tokens]: index of the entity that holds the token, or UINT32_MAX */
+	size_t entity_capacity;
 	int32_t reference_year; /* the article's, or the latest year it names; INT32_MIN when unknown */
 	size_t n_real;          /* sentences that are no furniture */
 	/* per sentence */
 	size_t rank;         /* sentences before it that are no furniture */
 	size_t first_entity; /* the first entity that does not end before it */
+	chs_survey survey;
 	chs_item *items;
 	size_t n_items, items_capacity;
 	chs_lexicon_match *matches;

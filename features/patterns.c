@@ -23,11 +23,11 @@ int32_t chs_token_year(const chs_token *token)
 	return year >= 1000 && year < 2200 ? year : INT32_MIN;
 }
 
-/* What a class has been seen to do in this sentence. */
-typedef struct class_tally {
-	unsigned outside, inside;
-	bool head, main;
-} class_tally;
+/* What classes have been seen to do in this sentence. */
+typedef struct class_tallies {
+	chs_classes once, twice, thrice; /* at least */
+	chs_classes outside, inside, head, main;
+} class_tallies;
 
 /* An element of the order of cues, entities and quotations. */
 typedef struct event {
@@ -53,6 +53,13 @@ static const chs_token *token_at(const scene *s, size_t index)
 
 static const char *const suffixes[CHS_N_ASPECTS] = {"=1",    "=2",    "=3+", "@outside",    "@inside",
                                                     "@head", "@main", "",    "+participle", "+participle@main"};
+
+/* What is said of a type of entities: the first one, one, several. */
+static const struct {
+	const char *prefix, *suffix;
+} entity_names[3] = {{"entity:first=", ""}, {"entity:", "=1"}, {"entity:", "=2+"}};
+
+static const char *const year_names[3] = {"before", "same", "after"};
 
 static chs_slice class_prefix(const chs_extractor *x, size_t class, size_t aspect)
 {
@@ -83,13 +90,33 @@ void chs_prepare_patterns(chs_extractor *x)
 		x->first_events[what] = chs_hash(name.data, name.length, 11);
 		x->second_events[what] = chs_hash(name.data, name.length, 12);
 	}
+	for (size_t type = 0; type < CHS_N_ENTITY_TYPES; type++) {
+		chs_slice name = chs_slice_from(chs_entity_type_name((chs_entity_type)type));
+		for (size_t way = 0; way < 3; way++)
+			x->entity_hashes[type][way] =
+			    chs_feature_hash(chs_slice_from(entity_names[way].prefix), name, entity_names[way].suffix);
+	}
+	for (size_t when = 0; when < 3; when++)
+		x->year_hashes[when] = chs_feature_hash(chs_slice_from("entity:year="), chs_slice_from(year_names[when]), "");
+}
+
+static void name_class(chs_extractor *x, size_t class, size_t aspect)
+{
+	chs_emit_name_parts(&x->emitter, x->class_hashes[class][aspect], class_prefix(x, class, aspect),
+	                    x->class_names[class], suffixes[aspect]);
 }
 
 static void emit_class(scene *s, size_t class, chs_aspect aspect, float value)
 {
-	chs_extractor *x = s->x;
-	chs_emit_known(&x->emitter, x->class_hashes[class][aspect], class_prefix(x, class, aspect), x->class_names[class],
-	               suffixes[aspect], value);
+	if (chs_emit(&s->x->emitter, s->x->class_hashes[class][aspect], value))
+		name_class(s->x, class, aspect);
+}
+
+/* The same for what is said of a class once a sentence. */
+static inline void emit_class_once(scene *s, size_t class, chs_aspect aspect, float value)
+{
+	if (chs_emit_once(&s->x->emitter, s->x->class_hashes[class][aspect], value))
+		name_class(s->x, class, aspect);
 }
 
 /* ---- Classes ---- */
@@ -97,50 +124,59 @@ static void emit_class(scene *s, size_t class, chs_aspect aspect, float value)
 static void find_bounds(scene *s)
 {
 	uint32_t words = 0, n = s->sentence->n_tokens;
+	chs_classes subordinators = s->x->survey.classes & s->x->subordinators;
 	s->main_end = s->head_end = n;
-	for (uint32_t t = 0; t < n; t++) {
+	for (uint32_t t = 0; t < n && (words <= HEAD_WORDS || subordinators); t++) {
 		const chs_token *token = token_at(s, t);
 		if (token->quoted || token->kind > CHS_KIND_DATE)
 			continue;
 		if (++words == HEAD_WORDS + 1)
 			s->head_end = t;
-		if (t > 0 && s->main_end == n && token->form->classes & s->x->subordinators)
+		if (t > 0 && token->form->classes & subordinators) {
 			s->main_end = t;
-	}
-}
-
-static void tally_classes(const scene *s, class_tally tallies[CHS_MAX_CLASSES])
-{
-	for (size_t i = 0; i < s->x->n_matches; i++) {
-		const chs_lexicon_match *match = &s->x->matches[i];
-		bool quoted = token_at(s, match->token)->quoted;
-		for (chs_classes rest = match->classes; rest; rest &= rest - 1) {
-			class_tally *tally = &tallies[__builtin_ctzll(rest)];
-			tally->inside += quoted;
-			tally->outside += !quoted;
-			tally->head |= !quoted && match->token < s->head_end;
-			tally->main |= !quoted && match->token < s->main_end;
+			subordinators = 0;
 		}
 	}
 }
 
-static void emit_tallies(scene *s, const class_tally tallies[CHS_MAX_CLASSES], chs_classes classes, float scale)
+static void tally_classes(const scene *s, class_tallies *tallies)
 {
-	for (; classes; classes &= classes - 1) {
-		size_t class = (size_t)__builtin_ctzll(classes);
-		const class_tally *tally = &tallies[class];
-		unsigned all = tally->inside + tally->outside;
-		if (all == 0)
+	class_tallies sum = {0};
+	for (size_t i = 0; i < s->x->n_matches; i++) {
+		const chs_lexicon_match *match = &s->x->matches[i];
+		chs_classes classes = match->classes;
+		sum.thrice |= sum.twice & classes;
+		sum.twice |= sum.once & classes;
+		sum.once |= classes;
+		if (token_at(s, match->token)->quoted) {
+			sum.inside |= classes;
 			continue;
-		emit_class(s, class, all == 1 ? CHS_ASPECT_ONE : all == 2 ? CHS_ASPECT_TWO : CHS_ASPECT_MORE, scale);
-		if (tally->outside)
-			emit_class(s, class, CHS_ASPECT_OUTSIDE, scale);
-		if (tally->inside)
-			emit_class(s, class, CHS_ASPECT_INSIDE, scale);
-		if (tally->head)
-			emit_class(s, class, CHS_ASPECT_HEAD, scale);
-		if (tally->main)
-			emit_class(s, class, CHS_ASPECT_MAIN, scale);
+		}
+		sum.outside |= classes;
+		sum.head |= match->token < s->head_end ? classes : 0;
+		sum.main |= match->token < s->main_end ? classes : 0;
+	}
+	*tallies = sum;
+}
+
+static void emit_tallies(scene *s, const class_tallies *tallies, chs_classes classes, float scale)
+{
+	for (chs_classes left = tallies->once & classes; left; left &= left - 1) {
+		chs_classes bit = left & (~left + 1);
+		size_t class = (size_t)__builtin_ctzll(left);
+		emit_class_once(s, class,
+		                tallies->thrice & bit  ? CHS_ASPECT_MORE
+		                : tallies->twice & bit ? CHS_ASPECT_TWO
+		                                       : CHS_ASPECT_ONE,
+		                scale);
+		if (tallies->outside & bit)
+			emit_class_once(s, class, CHS_ASPECT_OUTSIDE, scale);
+		if (tallies->inside & bit)
+			emit_class_once(s, class, CHS_ASPECT_INSIDE, scale);
+		if (tallies->head & bit)
+			emit_class_once(s, class, CHS_ASPECT_HEAD, scale);
+		if (tallies->main & bit)
+			emit_class_once(s, class, CHS_ASPECT_MAIN, scale);
 	}
 }
 
@@ -152,13 +188,20 @@ static void add_event(scene *s, uint32_t token, size_t what)
 		s->events[s->n_events++] = (event){token, (uint32_t)what};
 }
 
+static void add_cues(scene *s, const chs_lexicon_match *match)
+{
+	for (chs_classes rest = match->classes & s->x->cues; rest; rest &= rest - 1)
+		add_event(s, match->token, (size_t)__builtin_ctzll(rest));
+}
+
 /* Cues, entities and colons outside the marks, and each quotation as one event, in text order. */
 static void collect_events(scene *s)
 {
-	size_t m = 0, e = s->x->first_entity;
+	size_t m = 0;
 	s->n_events = 0;
 	for (uint32_t t = 0; t < s->sentence->n_tokens; t++) {
 		const chs_token *token = token_at(s, t);
+		uint32_t entity = s->x->entity_of[s->sentence->first_token + t];
 		bool quotation = token->mark == CHS_MARK_OPEN || (t == 0 && s->sentence->quotation.starts_inside);
 		if (quotation)
 			add_event(s, t, CHS_EVENT_QUOTATION);
@@ -169,13 +212,35 @@ static void collect_events(scene *s)
 		if (token->kind == CHS_KIND_COLON)
 			add_event(s, t, CHS_EVENT_COLON);
 		for (; m < s->x->n_matches && s->x->matches[m].token == t; m++)
-			for (chs_classes rest = s->x->matches[m].classes & s->x->cues; rest; rest &= rest - 1)
-				add_event(s, t, (size_t)__builtin_ctzll(rest));
-		while (e < s->document->n_entities && s->document->entities[e].first_token < s->sentence->first_token + t)
-			e++;
-		if (e < s->document->n_entities && s->document->entities[e].first_token == s->sentence->first_token + t)
-			add_event(s, t, CHS_EVENT_ENTITY + s->document->entities[e].type);
+			add_cues(s, &s->x->matches[m]);
+		if (entity != UINT32_MAX && s->document->entities[entity].first_token == s->sentence->first_token + t)
+			add_event(s, t, CHS_EVENT_ENTITY + s->document->entities[entity].type);
 	}
+}
+
+/* The same for a sentence without marks and colons, as most are: cues and entities need only be merged. */
+static void collect_plain_events(scene *s)
+{
+	const chs_document *document = s->document;
+	uint32_t start = s->sentence->first_token, n = s->sentence->n_tokens;
+	size_t e = s->x->first_entity;
+	s->n_events = 0;
+	for (size_t m = 0;; m++) {
+		const chs_lexicon_match *match = m < s->x->n_matches ? &s->x->matches[m] : NULL;
+		uint32_t before = match ? match->token : n;
+		for (; e < document->n_entities && document->entities[e].first_token - start < before; e++)
+			add_event(s, document->entities[e].first_token - start, CHS_EVENT_ENTITY + document->entities[e].type);
+		if (!match)
+			return;
+		add_cues(s, match);
+	}
+}
+
+static bool is_plain(const scene *s)
+{
+	const chs_survey *survey = &s->x->survey;
+	return !survey->quoted && !(survey->marks >> CHS_MARK_OPEN & 1) && !(survey->kinds >> CHS_KIND_COLON & 1) &&
+	       !s->sentence->quotation.starts_inside;
 }
 
 static void emit_pair(scene *s, size_t first, size_t second, float scale)
@@ -211,16 +276,20 @@ static void emit_order(scene *s, float scale)
  */
 static void emit_tenses(scene *s, float scale)
 {
+	const chs_survey *survey = &s->x->survey;
+	chs_classes auxiliaries = survey->classes & s->x->participles ? survey->classes & s->x->auxiliaries : 0;
+	chs_classes wanted = survey->classes & s->x->grammar;
 	bool first_seen = false;
-	for (uint32_t t = 0; t < s->sentence->n_tokens; t++) {
+	for (uint32_t t = 0; wanted && t < s->sentence->n_tokens; t++) {
 		const chs_token *token = token_at(s, t);
-		chs_classes tenses = token->form->classes & s->x->grammar;
+		chs_classes tenses = token->form->classes & wanted;
 		if (token->quoted || !tenses)
 			continue;
-		chs_classes auxiliary = tenses & s->x->auxiliaries;
+		chs_classes auxiliary = tenses & auxiliaries;
 		for (chs_classes rest = first_seen ? 0 : tenses & ~s->x->subordinators; rest; rest &= rest - 1) {
-			emit_class(s, (size_t)__builtin_ctzll(rest), CHS_ASPECT_FIRST, scale);
+			emit_class_once(s, (size_t)__builtin_ctzll(rest), CHS_ASPECT_FIRST, scale);
 			first_seen = true;
+			wanted = auxiliaries;
 		}
 		for (uint32_t p = t + 1; auxiliary && p < s->sentence->n_tokens && p <= t + PARTICIPLE_REACH; p++) {
 			if (!(token_at(s, p)->form->classes & s->x->participles))
@@ -235,17 +304,28 @@ static void emit_tenses(scene *s, float scale)
 	}
 }
 
+/* ---- Entities ---- */
+
 static void emit_years(scene *s, float scale)
 {
-	if (s->x->reference_year == INT32_MIN)
+	if (s->x->reference_year == INT32_MIN || !(s->x->survey.kinds >> CHS_KIND_NUMBER & 1))
 		return;
 	for (uint32_t t = 0; t < s->sentence->n_tokens; t++) {
 		int32_t year = chs_token_year(token_at(s, t));
 		if (year == INT32_MIN)
 			continue;
-		const char *when = year < s->x->reference_year ? "before" : year == s->x->reference_year ? "same" : "after";
-		chs_emit_text(&s->x->emitter, chs_slice_from("entity:year="), chs_slice_from(when), "", scale);
+		size_t when = year < s->x->reference_year ? 0 : year == s->x->reference_year ? 1 : 2;
+		chs_emit_known(&s->x->emitter, s->x->year_hashes[when], chs_slice_from("entity:year="),
+		               chs_slice_from(year_names[when]), "", scale);
 	}
+}
+
+static void emit_entity(scene *s, size_t type, size_t way, float scale)
+{
+	uint64_t hash = s->x->entity_hashes[type][way];
+	if (chs_emit_once(&s->x->emitter, hash, scale))
+		chs_emit_name_parts(&s->x->emitter, hash, chs_slice_from(entity_names[way].prefix),
+		                    chs_slice_from(chs_entity_type_name((chs_entity_type)type)), entity_names[way].suffix);
 }
 
 static void emit_entities(scene *s, float scale)
@@ -260,14 +340,11 @@ static void emit_entities(scene *s, float scale)
 			break;
 		counts[entity->type]++;
 		if (e == s->x->first_entity && t < s->head_end && !token_at(s, t)->quoted)
-			chs_emit_text(&s->x->emitter, chs_slice_from("entity:first="),
-			              chs_slice_from(chs_entity_type_name(entity->type)), "", scale);
+			emit_entity(s, entity->type, 0, scale);
 	}
-	for (int type = 0; type < CHS_N_ENTITY_TYPES; type++)
+	for (size_t type = 0; type < CHS_N_ENTITY_TYPES; type++)
 		if (counts[type])
-			chs_emit_text(&s->x->emitter, chs_slice_from("entity:"),
-			              chs_slice_from(chs_entity_type_name((chs_entity_type)type)), counts[type] == 1 ? "=1" : "=2+",
-			              scale);
+			emit_entity(s, type, counts[type] == 1 ? 1 : 2, scale);
 	emit_years(s, scale);
 }
 
@@ -278,22 +355,25 @@ void chs_measure_patterns(chs_extractor *x, const chs_document *document, size_t
 	s.x = x;
 	s.document = document;
 	s.sentence = sentence;
-	class_tally tallies[CHS_MAX_CLASSES] = {0};
+	class_tallies tallies;
 	if (!chs_find_matches(document, sentence, x->cues | x->grammar, &x->matches, &x->n_matches, &x->matches_capacity)) {
 		x->emitter.failed = true;
 		return;
 	}
 	find_bounds(&s);
-	tally_classes(&s, tallies);
+	tally_classes(&s, &tallies);
 	if (chs_has_group(x, CHS_GROUP_CUES)) {
 		float scale = x->settings.scale[CHS_GROUP_CUES];
-		emit_tallies(&s, tallies, x->cues, scale);
-		collect_events(&s);
+		emit_tallies(&s, &tallies, x->cues, scale);
+		if (is_plain(&s))
+			collect_plain_events(&s);
+		else
+			collect_events(&s);
 		emit_order(&s, scale);
 	}
 	if (chs_has_group(x, CHS_GROUP_GRAMMAR)) {
 		float scale = x->settings.scale[CHS_GROUP_GRAMMAR];
-		emit_tallies(&s, tallies, x->grammar, scale);
+		emit_tallies(&s, &tallies, x->grammar, scale);
 		emit_tenses(&s, scale);
 	}
 	if (chs_has_group(x, CHS_GROUP_ENTITIES))

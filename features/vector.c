@@ -46,9 +46,37 @@ void chs_extractor_close(chs_extractor *x)
 	chs_emitter_free(&x->emitter);
 	chs_vectors_free(&x->own);
 	chs_buffer_free(&x->padded);
+	free(x->entity_of);
 	free(x->items);
 	free(x->matches);
 	free(x);
+}
+
+static bool index_entities(chs_extractor *x, const chs_document *document)
+{
+	if (!chs_reserve(&x->entity_of, &x->entity_capacity, document->n_tokens, sizeof *x->entity_of))
+		return false;
+	if (document->n_tokens)
+		memset(x->entity_of, 0xFF, document->n_tokens * sizeof *x->entity_of); /* UINT32_MAX */
+	for (size_t e = 0; e < document->n_entities; e++)
+		for (uint32_t i = 0; i < document->entities[e].n_tokens; i++)
+			x->entity_of[document->entities[e].first_token + i] = (uint32_t)e;
+	return true;
+}
+
+static void survey(chs_extractor *x, const chs_document *document, const chs_sentence *sentence)
+{
+	const chs_token *tokens = document->tokens + sentence->first_token;
+	chs_survey seen = {0};
+	for (size_t t = 0; t < sentence->n_tokens; t++) {
+		const chs_token *token = &tokens[t];
+		seen.kinds |= 1u << token->kind;
+		seen.marks |= 1u << token->mark;
+		seen.quoted |= token->quoted;
+		seen.words += token->kind <= CHS_KIND_DATE;
+		seen.classes |= token->form->classes;
+	}
+	x->survey = seen;
 }
 
 static void find_first_entity(chs_extractor *x, const chs_document *document, const chs_sentence *sentence)
@@ -122,7 +150,8 @@ chiosa_status chs_extract(chs_extractor *x, const chs_document *document, chs_ve
 	x->emitter.vectors = own;
 	x->emitter.names = names;
 	/* Empty rows have a place among the items too, and no place may be counted from NULL. */
-	x->emitter.failed = !chs_reserve(&vectors->items, &vectors->items_capacity, 1, sizeof *vectors->items) ||
+	x->emitter.failed = !index_entities(x, document) ||
+	                    !chs_reserve(&vectors->items, &vectors->items_capacity, 1, sizeof *vectors->items) ||
 	                    !chs_reserve(&own->items, &own->items_capacity, 1, sizeof *own->items);
 	x->reference_year = reference_year(document);
 	x->rank = x->n_real = x->first_entity = 0;
@@ -131,6 +160,7 @@ chiosa_status chs_extract(chs_extractor *x, const chs_document *document, chs_ve
 	for (size_t s = 0; s < document->n_sentences && !x->emitter.failed; s++) {
 		chs_emitter_begin(&x->emitter);
 		if (!document->sentences[s].furniture) {
+			survey(x, document, &document->sentences[s]);
 			find_first_entity(x, document, &document->sentences[s]);
 			chs_measure_words(x, document, s);
 			chs_measure_patterns(x, document, s);
