@@ -60,38 +60,51 @@ static void enter(chs_emitter *emitter, uint64_t hash, size_t index)
 	emitter->slots[at] = emitter->base + (uint32_t)index;
 }
 
-/* Twice as many slots, at least twice as many as the row has features. */
-static bool grow_slots(chs_emitter *emitter, size_t count)
+/* More than twice as many slots as the row is to have features. */
+static bool grow_slots(chs_emitter *emitter, size_t needed)
 {
 	enum { FIRST_SLOTS = 512 };
 	const chs_feature *row = emitter->vectors->items + emitter->row;
 	size_t n_slots = emitter->n_slots ? emitter->n_slots : FIRST_SLOTS;
-	while (count >= n_slots / 2)
+	while (needed <= MOST_ITEMS / 2 && n_slots / 2 < needed)
 		n_slots *= 2;
-	uint32_t *slots = count < MOST_ITEMS / 2 ? chs_alloc(n_slots, sizeof *slots) : NULL;
+	uint32_t *slots = needed <= MOST_ITEMS / 2 ? chs_alloc(n_slots, sizeof *slots) : NULL;
 	if (!slots)
 		return false;
 	free(emitter->slots);
 	emitter->slots = slots;
 	emitter->n_slots = n_slots;
 	emitter->base = 1;
-	for (size_t i = 0; i < count; i++)
+	for (size_t i = 0; i < emitter->vectors->n_items - emitter->row; i++)
 		enter(emitter, row[i].hash, i);
 	return true;
 }
 
 /* limit is set to where room must be made again. */
-bool chs_emitter_make_room(chs_emitter *emitter)
+bool chs_emitter_make_room(chs_emitter *emitter, size_t more)
 {
 	chs_vectors *vectors = emitter->vectors;
-	size_t count = vectors->n_items - emitter->row;
-	if (!chs_reserve(&vectors->items, &vectors->items_capacity, vectors->n_items + 1, sizeof *vectors->items) ||
-	    (count >= emitter->n_slots / 2 && !grow_slots(emitter, count))) {
+	size_t needed = vectors->n_items - emitter->row + more;
+	if (more > MOST_ITEMS / 2 ||
+	    !chs_reserve(&vectors->items, &vectors->items_capacity, vectors->n_items + more, sizeof *vectors->items) ||
+	    (needed > emitter->n_slots / 2 && !grow_slots(emitter, needed))) {
 		emitter->failed = true;
 		return false;
 	}
 	size_t by_slots = emitter->row + emitter->n_slots / 2;
 	emitter->limit = by_slots < vectors->items_capacity ? by_slots : vectors->items_capacity;
+	return true;
+}
+
+bool chs_run_begin(chs_run *run, chs_emitter *emitter, size_t most)
+{
+	if (!chs_emitter_make_room(emitter, most))
+		return false;
+	*run = (chs_run){.items = emitter->vectors->items + emitter->row,
+	                 .count = emitter->vectors->n_items - emitter->row,
+	                 .slots = emitter->slots,
+	                 .mask = emitter->n_slots - 1,
+	                 .base = emitter->base};
 	return true;
 }
 

@@ -26,8 +26,8 @@ void chs_emitter_free(chs_emitter *emitter);
 void chs_emitter_begin(chs_emitter *emitter);
 void chs_emitter_end(chs_emitter *emitter);
 
-/* Room for one more item of the row and its slot; false when memory is short. */
-bool chs_emitter_make_room(chs_emitter *emitter);
+/* Room for so many more items of the row and their slots; false when memory is short. */
+bool chs_emitter_make_room(chs_emitter *emitter, size_t more);
 
 /* True when names are wanted and the feature has none yet. */
 static inline bool chs_emitter_wants_name(const chs_emitter *emitter, uint64_t hash)
@@ -40,7 +40,7 @@ static inline bool chs_emit(chs_emitter *emitter, uint64_t hash, float value)
 {
 	chs_vectors *vectors = emitter->vectors;
 	size_t n_items = vectors->n_items;
-	if (n_items >= emitter->limit && !chs_emitter_make_room(emitter))
+	if (n_items >= emitter->limit && !chs_emitter_make_room(emitter, 1))
 		return false;
 	chs_feature *row = vectors->items + emitter->row;
 	uint32_t *slots = emitter->slots, base = emitter->base;
@@ -62,10 +62,42 @@ static inline bool chs_emit(chs_emitter *emitter, uint64_t hash, float value)
 static inline bool chs_emit_once(chs_emitter *emitter, uint64_t hash, float value)
 {
 	chs_vectors *vectors = emitter->vectors;
-	if (vectors->n_items >= emitter->limit && !chs_emitter_make_room(emitter))
+	if (vectors->n_items >= emitter->limit && !chs_emitter_make_room(emitter, 1))
 		return false;
 	vectors->items[vectors->n_items++] = (chs_feature){hash, value};
 	return chs_emitter_wants_name(emitter, hash);
+}
+
+/*
+ * For loops that emit many features of one value: the row as it stands, with room for as many more as are asked for,
+ * in a variable that the compiler can keep in registers. Until the run is ended nothing else may be emitted; values and
+ * names are the caller's to give.
+ */
+typedef struct chs_run {
+	chs_feature *items; /* of the row */
+	size_t count;
+	uint32_t *slots;
+	size_t mask;
+	uint32_t base;
+} chs_run;
+
+/* False when memory is short; the run is then not to be used. */
+bool chs_run_begin(chs_run *run, chs_emitter *emitter, size_t most);
+
+static inline void chs_run_end(const chs_run *run, chs_emitter *emitter)
+{
+	emitter->vectors->n_items = emitter->row + run->count;
+}
+
+/* Adds the feature unless the row has it. */
+static inline void chs_run_add(chs_run *run, uint64_t hash)
+{
+	size_t at = (size_t)hash & run->mask;
+	for (; run->slots[at] >= run->base; at = (at + 1) & run->mask)
+		if (run->items[run->slots[at] - run->base].hash == hash)
+			return;
+	run->slots[at] = run->base + (uint32_t)run->count;
+	run->items[run->count++].hash = hash;
 }
 
 void chs_emit_name(chs_emitter *emitter, uint64_t hash, chs_slice name);

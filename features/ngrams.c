@@ -85,48 +85,82 @@ static bool collect_items(chs_extractor *x, const chs_document *document, const 
 	return true;
 }
 
-static void name_run(chs_extractor *x, uint64_t hash, const char *prefix, size_t from, size_t length)
+/* ---- Stems and runs of them ---- */
+
+static void name_stems(chs_extractor *x, const chs_token *tokens, size_t n)
 {
 	chs_buffer *name = &x->emitter.name;
-	chs_buffer_clear(name);
-	chs_buffer_add_string(name, prefix);
-	for (size_t i = 0; i < length; i++) {
-		if (i)
-			chs_buffer_add_char(name, '|');
-		chs_buffer_add_slice(name, *x->items[from + i].text);
+	for (size_t t = 0; t < n; t++) {
+		const chs_form *form = tokens[t].form;
+		if (tokens[t].kind > CHS_KIND_ABBREVIATION || !chs_emitter_wants_name(&x->emitter, form->stem_feature))
+			continue;
+		chs_buffer_clear(name);
+		chs_buffer_add_string(name, "stem:");
+		chs_buffer_add_slice(name, form->stem);
+		chs_emit_name(&x->emitter, form->stem_feature, chs_buffer_slice(name));
 	}
-	chs_emit_name(&x->emitter, hash, chs_buffer_slice(name));
 }
 
-static void name_stem(chs_extractor *x, const chs_form *form)
-{
-	chs_buffer_clear(&x->emitter.name);
-	chs_buffer_add_string(&x->emitter.name, "stem:");
-	chs_buffer_add_slice(&x->emitter.name, form->stem);
-	chs_emit_name(&x->emitter, form->stem_feature, chs_buffer_slice(&x->emitter.name));
-}
-
-static void emit_stems(chs_extractor *x, const chs_document *document, const chs_sentence *sentence, float scale)
+static void emit_stems(chs_extractor *x, const chs_document *document, const chs_sentence *sentence)
 {
 	const chs_token *tokens = document->tokens + sentence->first_token;
+	chs_run run;
+	if (!chs_run_begin(&run, &x->emitter, sentence->n_tokens))
+		return;
 	for (size_t t = 0; t < sentence->n_tokens; t++)
-		if (tokens[t].kind <= CHS_KIND_ABBREVIATION && chs_emit(&x->emitter, tokens[t].form->stem_feature, scale))
-			name_stem(x, tokens[t].form);
+		if (tokens[t].kind <= CHS_KIND_ABBREVIATION)
+			chs_run_add(&run, tokens[t].form->stem_feature);
+	chs_run_end(&run, &x->emitter);
+	if (x->emitter.names)
+		name_stems(x, tokens, sentence->n_tokens);
 }
 
-static void emit_ngrams(chs_extractor *x, float scale)
+static void name_ngrams(chs_extractor *x)
 {
-	const chs_item *items = x->items;
-	size_t longest = x->settings.longest_ngram;
+	chs_buffer *name = &x->emitter.name;
 	for (size_t from = 0; from < x->n_items; from++) {
-		uint64_t hash = items[from].start;
-		size_t most = longest < x->n_items - from ? longest : x->n_items - from;
-		for (size_t n = 2; n <= most; n++) {
-			hash = chs_hash_join(hash, items[from + n - 1].key);
-			if (chs_emit(&x->emitter, hash, scale))
-				name_run(x, hash, "stem:", from, n);
+		uint64_t hash = x->items[from].start;
+		chs_buffer_clear(name);
+		chs_buffer_add_string(name, "stem:");
+		chs_buffer_add_slice(name, *x->items[from].text);
+		for (size_t n = 1; n < x->settings.longest_ngram && from + n < x->n_items; n++) {
+			hash = chs_hash_join(hash, x->items[from + n].key);
+			chs_buffer_add_char(name, '|');
+			chs_buffer_add_slice(name, *x->items[from + n].text);
+			if (chs_emitter_wants_name(&x->emitter, hash))
+				chs_emit_name(&x->emitter, hash, chs_buffer_slice(name));
 		}
 	}
+}
+
+/* Adds the runs of 2 to `longest` items that begin with one of items[0, count); all of the items are there. */
+static inline void add_runs(chs_run *run, const chs_item *items, size_t count, size_t longest)
+{
+	for (size_t from = 0; from < count; from++) {
+		uint64_t hash = items[from].start;
+		for (size_t n = 1; n < longest; n++) {
+			hash = chs_hash_join(hash, items[from + n].key);
+			chs_run_add(run, hash);
+		}
+	}
+}
+
+static void emit_ngrams(chs_extractor *x)
+{
+	size_t longest = x->settings.longest_ngram, n = x->n_items, whole = n < longest ? 0 : n - longest + 1;
+	chs_run run;
+	if (longest < 2 || n > SIZE_MAX / longest || !chs_run_begin(&run, &x->emitter, n * (longest - 1)))
+		return;
+	/* A length that the compiler knows. */
+	if (longest == 3)
+		add_runs(&run, x->items, whole, 3);
+	else
+		add_runs(&run, x->items, whole, longest);
+	for (size_t from = whole; from < n; from++)
+		add_runs(&run, x->items + from, 1, n - from);
+	chs_run_end(&run, &x->emitter);
+	if (x->emitter.names)
+		name_ngrams(x);
 }
 
 /* ---- Characters ---- */
@@ -160,35 +194,46 @@ static void emit_chars(chs_extractor *x, const chs_document *document, const chs
 			emit_chars_of(x, document->tokens[t].form->lower, scale);
 }
 
-/* The sum with the squares of the items of one group, which all have one value, added one by one. When they are ones,
-   as they are by default, they need only be counted. */
-static double add_squares(double sum, const chs_feature *items, size_t from, size_t to)
+/* ---- All words ---- */
+
+/* The sum with `count` squares of the value added one by one; ones, which values are by default, need only be counted.
+ */
+static double add_squares(double sum, float value, size_t count)
 {
-	if (from < to && items[from].value == 1)
-		return sum + (double)(to - from);
-	for (size_t i = from; i < to; i++)
-		sum += (double)items[i].value * (double)items[i].value;
+	if (value == 1)
+		return sum + (double)count;
+	for (size_t i = 0; i < count; i++)
+		sum += (double)value * (double)value;
 	return sum;
+}
+
+static void set_values(chs_feature *items, size_t count, float value)
+{
+	for (size_t i = 0; i < count; i++)
+		items[i].value = value;
 }
 
 void chs_measure_words(chs_extractor *x, const chs_document *document, size_t index)
 {
 	const chs_sentence *sentence = &document->sentences[index];
 	chs_vectors *vectors = x->emitter.vectors;
+	const float *scale = x->settings.scale;
 	size_t first = vectors->n_items;
-	double square = 0;
 	if (chs_has_group(x, CHS_GROUP_STEMS))
-		emit_stems(x, document, sentence, x->settings.scale[CHS_GROUP_STEMS]);
-	square = add_squares(square, vectors->items, first, vectors->n_items);
-	size_t behind = vectors->n_items;
+		emit_stems(x, document, sentence);
+	size_t stems = vectors->n_items - first;
 	if (chs_has_group(x, CHS_GROUP_NGRAMS) && collect_items(x, document, sentence))
-		emit_ngrams(x, x->settings.scale[CHS_GROUP_NGRAMS]);
-	square = add_squares(square, vectors->items, behind, vectors->n_items);
-	behind = vectors->n_items;
+		emit_ngrams(x);
+	size_t ngrams = vectors->n_items - first - stems;
 	if (chs_has_group(x, CHS_GROUP_CHARS))
-		emit_chars(x, document, sentence, x->settings.scale[CHS_GROUP_CHARS]);
-	square = add_squares(square, vectors->items, behind, vectors->n_items);
+		emit_chars(x, document, sentence, scale[CHS_GROUP_CHARS]);
+	size_t chars = vectors->n_items - first - stems - ngrams;
+	double square = add_squares(0, scale[CHS_GROUP_STEMS], stems);
+	square = add_squares(square, scale[CHS_GROUP_NGRAMS], ngrams);
+	square = add_squares(square, scale[CHS_GROUP_CHARS], chars);
 	float norm = square > 0 ? (float)(1 / sqrt(square)) : 0;
-	for (size_t i = first; i < vectors->n_items; i++)
-		vectors->items[i].value *= norm;
+	chs_feature *items = vectors->items + first;
+	set_values(items, stems, scale[CHS_GROUP_STEMS] * norm);
+	set_values(items + stems, ngrams, scale[CHS_GROUP_NGRAMS] * norm);
+	set_values(items + stems + ngrams, chars, scale[CHS_GROUP_CHARS] * norm);
 }

@@ -101,6 +101,8 @@ static int32_t reference_year(const chs_document *document)
 	if (document->date != INT32_MIN)
 		return year_of(document->date);
 	for (size_t t = 0; t < document->n_tokens; t++) {
+		if (document->tokens[t].kind != CHS_KIND_NUMBER)
+			continue;
 		int32_t year = chs_token_year(&document->tokens[t]);
 		latest = year > latest && year < 2100 ? year : latest;
 	}
