@@ -93,19 +93,15 @@ static bool is_shouting(const chs_finder *finder)
 /* Collects the tokens that an entity may begin with: most words are passed over here once and for all. */
 static bool find_starts(chs_finder *finder)
 {
-	enum {
-		SHAPES = 1u << CHS_SHAPE_INITIAL | 1u << CHS_SHAPE_UPPER | 1u << CHS_SHAPE_MIXED,
-		KINDS = 1u << CHS_KIND_NUMBER | 1u << CHS_KIND_DATE | 1u << CHS_KIND_SYMBOL
-	};
 	const chs_token *tokens = finder->tokens;
 	chs_classes wanted = finder->classes.value | finder->classes.head;
 	bool upper = false;
 	size_t count = 0;
 	if (!chs_reserve(&finder->starts, &finder->starts_capacity, finder->n, sizeof *finder->starts))
 		return false;
-	for (size_t i = 0; i < finder->n; i++) {
+	for (size_t i = 0, n = finder->n; i < n; i++) {
 		const chs_form *form = tokens[i].form;
-		if (!((SHAPES >> form->shape | KINDS >> form->kind | form->digit) & 1) && !(form->traits & wanted))
+		if (!(form->flags & CHS_FORM_START) && !(form->traits & wanted))
 			continue;
 		finder->starts[count++] = (uint32_t)i;
 		upper |= form->shape == CHS_SHAPE_UPPER && form->letters >= LONGER;
@@ -158,10 +154,10 @@ static bool find_in_sentence(chs_finder *finder)
  */
 static bool collect_lower(chs_finder *finder)
 {
-	const chs_document *document = finder->document;
+	const chs_token *tokens = finder->document->tokens;
 	chs_word_set_begin(&finder->lower);
-	for (size_t i = 0; i < document->n_tokens; i++) {
-		const chs_form *form = document->tokens[i].form;
+	for (size_t i = 0, n = finder->document->n_tokens; i < n; i++) {
+		const chs_form *form = tokens[i].form;
 		if (form->kind == CHS_KIND_WORD && form->shape == CHS_SHAPE_LOWER &&
 		    !chs_word_set_add(&finder->lower, form->form_key))
 			return false;

@@ -194,6 +194,8 @@ static listed look_up(const chs_finder *finder, size_t i)
 	listed found = {0};
 	if (!is_upper(finder, i) && form_at(finder, i)->shape != CHS_SHAPE_MIXED)
 		return found;
+	if (finder->n_matches == 0 && !(form_at(finder, i)->traits & c->names))
+		return found;
 	for (size_t way = 0; way < sizeof ways / sizeof *ways; way++) {
 		size_t n = chs_finder_match(finder, i, ways[way].classes);
 		if (n > found.n)

@@ -139,7 +139,7 @@ static size_t amount_at(const chs_finder *finder, size_t i, chs_entity_type *typ
 static bool may_begin_value(const chs_finder *finder, size_t i)
 {
 	const chs_form *form = finder->tokens[i].form;
-	return form->digit || form->kind == CHS_KIND_NUMBER || form->kind == CHS_KIND_DATE ||
+	return form->flags & CHS_FORM_DIGIT || form->kind == CHS_KIND_NUMBER || form->kind == CHS_KIND_DATE ||
 	       (form->traits & finder->classes.value) || may_be_symbol(form);
 }
 

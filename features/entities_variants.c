@@ -104,6 +104,10 @@ static uint32_t parts_of(const chs_finder *finder, const chs_candidate *candidat
 		chs_slice word = tokens[i].form->lower;
 		if (candidate->type == CHS_PERSON && tokens[i].form->kind == CHS_KIND_ABBREVIATION)
 			continue;
+		if (word.length && count < MOST_PARTS && !memchr(word.data, '-', word.length)) {
+			parts[count++] = tokens[i].form->form_key;
+			continue;
+		}
 		while (word.length && count < MOST_PARTS) {
 			const char *hyphen = memchr(word.data, '-', word.length);
 			size_t length = hyphen ? (size_t)(hyphen - word.data) : word.length;

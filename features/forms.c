@@ -144,6 +144,17 @@ static void look_up(const chs_language *language, chs_form *form)
 	form->traits &= ~without.traits;
 }
 
+static uint8_t flags_of(const chs_form *form)
+{
+	enum {
+		SHAPES = 1u << CHS_SHAPE_INITIAL | 1u << CHS_SHAPE_UPPER | 1u << CHS_SHAPE_MIXED,
+		KINDS = 1u << CHS_KIND_NUMBER | 1u << CHS_KIND_DATE | 1u << CHS_KIND_SYMBOL
+	};
+	bool digit = form->lower.length && form->lower.data[0] >= '0' && form->lower.data[0] <= '9';
+	bool start = digit || SHAPES >> form->shape & 1 || KINDS >> form->kind & 1;
+	return (uint8_t)((digit ? CHS_FORM_DIGIT : 0) | (start ? CHS_FORM_START : 0));
+}
+
 static void fill_form(chs_forms *forms, chs_form *form, chs_slice text, chs_slice lower, chs_kind kind)
 {
 	*form = (chs_form){.text = text, .lower = lower, .stem = lower, .kind = (uint8_t)kind};
@@ -157,7 +168,7 @@ static void fill_form(chs_forms *forms, chs_form *form, chs_slice text, chs_slic
 	form->form_key = chs_language_key(CHS_MATCH_FORM, lower);
 	form->cased_key = chs_language_key(CHS_MATCH_CASED, text);
 	look_up(forms->language, form);
-	form->digit = lower.length && lower.data[0] >= '0' && lower.data[0] <= '9';
+	form->flags = flags_of(form);
 	form->stem_feature = chs_hash_join(form->stem_key, CHS_STEM_SEED);
 	form->run_start = chs_hash_join(form->stem_key, CHS_RUN_SEED);
 }

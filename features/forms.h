@@ -32,6 +32,11 @@ typedef enum chs_kind {
 	CHS_KIND_SYMBOL /* €, %, and everything else */
 } chs_kind;
 
+enum {
+	CHS_FORM_DIGIT = 1, /* lower begins with a digit from 0 to 9 */
+	CHS_FORM_START = 2  /* by its shape or kind an entity may begin with it */
+};
+
 typedef struct chs_form {
 	chs_slice text;         /* normal form as written */
 	chs_slice lower;        /* lower-cased; numbers and dates keep their digits */
@@ -47,7 +52,7 @@ typedef struct chs_form {
 	uint8_t shape;          /* chs_shape */
 	uint8_t kind;           /* chs_kind */
 	uint8_t letters;        /* code points of text, at most 255 */
-	uint8_t digit;          /* 1: lower begins with a digit from 0 to 9 */
+	uint8_t flags;          /* CHS_FORM_… */
 	uint8_t phrase_ways;    /* by which of its keys a phrase may begin here: bits 0 stem, 1 form, 2 cased */
 } chs_form;
 

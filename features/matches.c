@@ -71,6 +71,8 @@ static bool may_begin_phrase(chs_key_filter filter, const chs_token *tokens)
 	const chs_form *first = tokens[0].form, *second = tokens[1].form;
 	if (!may_stand_in_phrase(&tokens[1]))
 		return false;
+	if (first->phrase_ways == 1u << 1) /* by form, as most do */
+		return !chs_filter_denies(filter, chs_hash_join(first->form_key, second->form_key));
 	for (unsigned way = 0; way < 3; way++)
 		if (first->phrase_ways >> way & 1 &&
 		    !chs_filter_denies(filter, chs_hash_join(key_of(first, way), key_of(second, way))))
@@ -87,10 +89,10 @@ bool chs_find_phrases(chs_document *document, const chs_language *language)
 		return false;
 	for (size_t s = 0; s < document->n_sentences; s++) {
 		chs_sentence *sentence = &document->sentences[s];
-		size_t end = (size_t)sentence->first_token + sentence->n_tokens;
-		size_t before = document->n_phrases;
+		const chs_token *tokens = document->tokens;
+		size_t end = (size_t)sentence->first_token + sentence->n_tokens, before = document->n_phrases;
 		for (size_t t = sentence->first_token; t + 1 < end && !sentence->furniture; t++)
-			if (document->tokens[t].form->phrase_ways && may_begin_phrase(filter, &document->tokens[t]) &&
+			if (tokens[t].form->phrase_ways && may_begin_phrase(filter, &tokens[t]) &&
 			    !add_phrases(document, language, filter, t, end - t))
 				return false;
 		sentence->first_phrase = (uint32_t)before;

@@ -285,7 +285,7 @@ static void finish_sentence(const chs_document *document, chs_sentence *sentence
 {
 	chs_quotation *quotation = &sentence->quotation;
 	size_t words = 0, first = sentence->first_token, end = sentence_end(sentence);
-	for (size_t t = first; t < end; t++)
+	for (size_t t = first; quotation->quoted_words && t < end; t++)
 		words += is_word(&document->tokens[t]);
 	quotation->share = words ? (float)quotation->quoted_words / (float)words : 0;
 	while (end > first &&
@@ -297,6 +297,16 @@ static void finish_sentence(const chs_document *document, chs_sentence *sentence
 	quotation->whole = begins && ends;
 }
 
+/* The first token from `t` on that may open something; the sentence's end when there is none. */
+static size_t next_mark(const chs_document *document, const chs_sentence *sentence, size_t t)
+{
+	const chs_token *tokens = document->tokens;
+	size_t end = sentence_end(sentence);
+	while (t < end && tokens[t].kind != CHS_KIND_QUOTE && tokens[t].kind != CHS_KIND_DASH)
+		t++;
+	return t;
+}
+
 chiosa_status chs_follow_quotations(chs_document *document, chiosa_error *error)
 {
 	(void)error;
@@ -306,7 +316,7 @@ chiosa_status chs_follow_quotations(chs_document *document, chiosa_error *error)
 	for (size_t s = 0, t = 0; s < document->n_sentences; s++) {
 		if (t < document->sentences[s].first_token)
 			t = document->sentences[s].first_token;
-		while (t < sentence_end(&document->sentences[s])) {
+		while ((t = next_mark(document, &document->sentences[s], t)) < sentence_end(&document->sentences[s])) {
 			quote_mark mark = mark_at(document, t);
 			bool may_open =
 			    mark.class != NOT_A_MARK && (mark.direction == OPENING || lean(document, t, mark) != CLOSING);

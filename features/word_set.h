@@ -39,9 +39,12 @@ static inline bool chs_word_set_add(chs_word_set *set, uint64_t key)
 {
 	if (set->count >= set->capacity / 2 && !chs_word_set_grow(set))
 		return false;
+	const uint64_t *keys = set->keys;
+	const uint32_t *numbers = set->numbers;
+	uint32_t number = set->number;
 	size_t mask = set->capacity - 1, at = (size_t)key & mask;
-	for (; set->numbers[at] == set->number; at = (at + 1) & mask)
-		if (set->keys[at] == key)
+	for (; numbers[at] == number; at = (at + 1) & mask)
+		if (keys[at] == key)
 			return true;
 	set->numbers[at] = set->number;
 	set->keys[at] = key;
