@@ -67,16 +67,17 @@ static bool index_entities(chs_extractor *x, const chs_document *document)
 static void survey(chs_extractor *x, const chs_document *document, const chs_sentence *sentence)
 {
 	const chs_token *tokens = document->tokens + sentence->first_token;
-	chs_survey seen = {0};
-	for (size_t t = 0; t < sentence->n_tokens; t++) {
-		const chs_token *token = &tokens[t];
-		seen.kinds |= 1u << token->kind;
-		seen.marks |= 1u << token->mark;
-		seen.quoted |= token->quoted;
-		seen.words += token->kind <= CHS_KIND_DATE;
-		seen.classes |= token->form->classes;
+	uint32_t kinds = 0, marks = 0;
+	unsigned quoted = 0, words = 0;
+	chs_classes classes = 0;
+	for (const chs_token *token = tokens; token < tokens + sentence->n_tokens; token++) {
+		kinds |= 1u << token->kind;
+		marks |= 1u << token->mark;
+		quoted |= token->quoted;
+		words += token->kind <= CHS_KIND_DATE;
+		classes |= token->form->classes;
 	}
-	x->survey = seen;
+	x->survey = (chs_survey){.kinds = kinds, .marks = marks, .quoted = quoted != 0, .words = words, .classes = classes};
 }
 
 static void find_first_entity(chs_extractor *x, const chs_document *document, const chs_sentence *sentence)
@@ -100,10 +101,11 @@ static int32_t reference_year(const chs_document *document)
 	int32_t latest = INT32_MIN;
 	if (document->date != INT32_MIN)
 		return year_of(document->date);
-	for (size_t t = 0; t < document->n_tokens; t++) {
-		if (document->tokens[t].kind != CHS_KIND_NUMBER)
+	const chs_token *tokens = document->tokens;
+	for (size_t t = 0, n = document->n_tokens; t < n; t++) {
+		if (tokens[t].kind != CHS_KIND_NUMBER)
 			continue;
-		int32_t year = chs_token_year(&document->tokens[t]);
+		int32_t year = chs_token_year(&tokens[t]);
 		latest = year > latest && year < 2100 ? year : latest;
 	}
 	return latest;
