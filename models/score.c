@@ -14,74 +14,53 @@ void chs_scorer_free(chs_scorer *scorer)
 	*scorer = (chs_scorer){0};
 }
 
-enum { BLOCK = 128, AHEAD = 16 }; /* features that are looked up before their weights are added; that are asked for */
+/* The table is larger than the caches: its lines are asked for while features before them are added up. */
+enum { AHEAD = 12 };
 
-/* Features that the model knows: their numbers and their values. */
-typedef struct known_features {
-	uint32_t features[BLOCK];
-	float values[BLOCK];
-} known_features;
-
-static void fetch(const chiosa_model *model, const chs_feature *feature)
+static inline void fetch(const chs_vocabulary_slot *slots, size_t mask, uint64_t hash)
 {
-	__builtin_prefetch(&model->slots[(size_t)feature->hash & (model->n_slots - 1)]);
+	__builtin_prefetch(&slots[(size_t)hash & mask]);
 }
 
-/* Looks up n ≤ BLOCK features. Both tables are larger than the caches: their lines are asked for beforehand. */
-static size_t look_up(const chiosa_model *model, const chs_feature *features, size_t n, known_features *known)
+/*
+ * Adds the features to scores[k], with k known to the compiler where it is called with a number. Sums run in the order
+ * of the row, over labels side by side: the same order, and so the same bits, everywhere.
+ */
+static inline void add_features(const chiosa_model *model, const chs_feature *features, size_t n, size_t k,
+                                double *restrict scores)
 {
-	size_t k = model->n_labels, count = 0;
-	const chs_feature *ahead = features, *end = features + n;
-	while (ahead < end && ahead < features + AHEAD)
-		fetch(model, ahead++);
-	for (const chs_feature *at = features; at < end; at++) {
-		if (ahead < end)
-			fetch(model, ahead++);
-		uint32_t feature = chs_model_feature(model, at->hash);
-		if (feature == UINT32_MAX)
+	const chs_vocabulary_slot *slots = model->slots;
+	const float *weights = model->weights;
+	size_t mask = model->n_slots - 1, ahead = n < AHEAD ? n : AHEAD;
+	for (size_t i = 0; i < ahead; i++)
+		fetch(slots, mask, features[i].hash);
+	for (size_t i = 0; i < n; i++) {
+		uint64_t hash = features[i].hash;
+		size_t slot = (size_t)hash & mask;
+		if (i + AHEAD < n)
+			fetch(slots, mask, features[i + AHEAD].hash);
+		while (slots[slot].hash != hash && slots[slot].feature != UINT32_MAX)
+			slot = (slot + 1) & mask;
+		if (slots[slot].feature == UINT32_MAX)
 			continue;
-		__builtin_prefetch(&model->weights[(size_t)feature * k]);
-		known->features[count] = feature;
-		known->values[count++] = at->value;
-	}
-	return count;
-}
-
-/* Four labels, as the shipped model has, stay in registers. */
-static void add_four(const float *weights, const known_features *known, size_t n, double *scores)
-{
-	double sums[4] = {scores[0], scores[1], scores[2], scores[3]};
-	for (size_t i = 0; i < n; i++) {
-		const float *row = weights + (size_t)known->features[i] * 4;
-		double value = known->values[i];
-		for (size_t label = 0; label < 4; label++)
-			sums[label] += value * (double)row[label];
-	}
-	memcpy(scores, sums, sizeof sums);
-}
-
-static void add_labels(const float *weights, size_t k, const known_features *known, size_t n, double *scores)
-{
-	for (size_t i = 0; i < n; i++) {
-		const float *row = weights + (size_t)known->features[i] * k;
-		double value = known->values[i];
+		const float *row = weights + (size_t)slots[slot].feature * k;
+		double value = features[i].value;
 		for (size_t label = 0; label < k; label++)
 			scores[label] += value * (double)row[label];
 	}
 }
 
-/* Sums run in the order of the row, over labels side by side: the same order, and so the same bits, everywhere. */
 static void score_linear(const chiosa_model *model, const chs_feature *features, size_t n_features, double *scores)
 {
 	size_t k = model->n_labels;
-	known_features known;
-	memcpy(scores, model->bias, k * sizeof *scores);
-	for (size_t i = 0; i < n_features; i += BLOCK) {
-		size_t n = look_up(model, features + i, n_features - i < BLOCK ? n_features - i : BLOCK, &known);
-		if (k == 4)
-			add_four(model->weights, &known, n, scores);
-		else
-			add_labels(model->weights, k, &known, n, scores);
+	if (k == 4) { /* as the shipped model: its sums stay in registers */
+		double sums[4];
+		memcpy(sums, model->bias, sizeof sums);
+		add_features(model, features, n_features, 4, sums);
+		memcpy(scores, sums, sizeof sums);
+	} else {
+		memcpy(scores, model->bias, k * sizeof *scores);
+		add_features(model, features, n_features, k, scores);
 	}
 }
 
