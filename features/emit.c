@@ -96,18 +96,6 @@ bool chs_emitter_make_room(chs_emitter *emitter, size_t more)
 	return true;
 }
 
-bool chs_run_begin(chs_run *run, chs_emitter *emitter, size_t most)
-{
-	if (!chs_emitter_make_room(emitter, most))
-		return false;
-	*run = (chs_run){.items = emitter->vectors->items + emitter->row,
-	                 .count = emitter->vectors->n_items - emitter->row,
-	                 .slots = emitter->slots,
-	                 .mask = emitter->n_slots - 1,
-	                 .base = emitter->base};
-	return true;
-}
-
 void chs_emit_name(chs_emitter *emitter, uint64_t hash, chs_slice name)
 {
 	chs_feature_names *names = emitter->names;

@@ -82,7 +82,18 @@ typedef struct chs_run {
 } chs_run;
 
 /* False when memory is short; the run is then not to be used. */
-bool chs_run_begin(chs_run *run, chs_emitter *emitter, size_t most);
+static inline bool chs_run_begin(chs_run *run, chs_emitter *emitter, size_t most)
+{
+	/* In line, so that the run's address is nowhere known. */
+	if (!chs_emitter_make_room(emitter, most))
+		return false;
+	*run = (chs_run){.items = emitter->vectors->items + emitter->row,
+	                 .count = emitter->vectors->n_items - emitter->row,
+	                 .slots = emitter->slots,
+	                 .mask = emitter->n_slots - 1,
+	                 .base = emitter->base};
+	return true;
+}
 
 static inline void chs_run_end(const chs_run *run, chs_emitter *emitter)
 {
