@@ -38,15 +38,16 @@ typedef struct scene {
 	chs_extractor *x;
 	const chs_document *document;
 	const chs_sentence *sentence;
-	uint32_t main_end; /* token (in the sentence) where the first subordinate clause outside marks begins */
-	uint32_t head_end; /* token behind the first words outside marks */
+	const chs_token *tokens; /* of the sentence */
+	uint32_t main_end;       /* token (in the sentence) where the first subordinate clause outside marks begins */
+	uint32_t head_end;       /* token behind the first words outside marks */
 	event events[MAX_EVENTS];
 	size_t n_events;
 } scene;
 
 static const chs_token *token_at(const scene *s, size_t index)
 {
-	return &s->document->tokens[s->sentence->first_token + index];
+	return &s->tokens[index];
 }
 
 /* ---- Names and hashes ---- */
@@ -121,29 +122,30 @@ static inline void emit_class_once(scene *s, size_t class, chs_aspect aspect, fl
 
 /* ---- Classes ---- */
 
+static bool is_own_word(const chs_token *token)
+{
+	return !token->quoted && token->kind <= CHS_KIND_DATE;
+}
+
 static void find_bounds(scene *s)
 {
-	uint32_t words = 0, n = s->sentence->n_tokens;
+	const chs_token *tokens = s->tokens;
+	uint32_t words = 0, n = s->sentence->n_tokens, t = 0;
 	chs_classes subordinators = s->x->survey.classes & s->x->subordinators;
-	s->main_end = s->head_end = n;
-	for (uint32_t t = 0; t < n && (words <= HEAD_WORDS || subordinators); t++) {
-		const chs_token *token = token_at(s, t);
-		if (token->quoted || token->kind > CHS_KIND_DATE)
-			continue;
-		if (++words == HEAD_WORDS + 1)
-			s->head_end = t;
-		if (t > 0 && token->form->classes & subordinators) {
-			s->main_end = t;
-			subordinators = 0;
-		}
-	}
+	for (; t < n && words <= HEAD_WORDS; t++)
+		words += is_own_word(&tokens[t]);
+	s->head_end = words > HEAD_WORDS ? t - 1 : n;
+	for (t = 1; subordinators && t < n; t++)
+		if (tokens[t].form->classes & subordinators && is_own_word(&tokens[t]))
+			break;
+	s->main_end = subordinators && t < n ? t : n;
 }
 
 static void tally_classes(const scene *s, class_tallies *tallies)
 {
 	class_tallies sum = {0};
-	for (size_t i = 0; i < s->x->n_matches; i++) {
-		const chs_lexicon_match *match = &s->x->matches[i];
+	const chs_lexicon_match *end = s->x->matches + s->x->n_matches;
+	for (const chs_lexicon_match *match = s->x->matches; match < end; match++) {
 		chs_classes classes = match->classes;
 		sum.thrice |= sum.twice & classes;
 		sum.twice |= sum.once & classes;
@@ -197,22 +199,23 @@ static void add_cues(scene *s, const chs_lexicon_match *match)
 /* Cues, entities and colons outside the marks, and each quotation as one event, in text order. */
 static void collect_events(scene *s)
 {
-	size_t m = 0;
+	const chs_lexicon_match *match = s->x->matches, *end = match + s->x->n_matches;
+	const uint32_t *entity_of = s->x->entity_of + s->sentence->first_token;
 	s->n_events = 0;
-	for (uint32_t t = 0; t < s->sentence->n_tokens; t++) {
+	for (uint32_t t = 0, n = s->sentence->n_tokens; t < n; t++) {
 		const chs_token *token = token_at(s, t);
-		uint32_t entity = s->x->entity_of[s->sentence->first_token + t];
+		uint32_t entity = entity_of[t];
 		bool quotation = token->mark == CHS_MARK_OPEN || (t == 0 && s->sentence->quotation.starts_inside);
 		if (quotation)
 			add_event(s, t, CHS_EVENT_QUOTATION);
-		while (m < s->x->n_matches && s->x->matches[m].token < t)
-			m++;
+		while (match < end && match->token < t)
+			match++;
 		if (token->quoted)
 			continue;
 		if (token->kind == CHS_KIND_COLON)
 			add_event(s, t, CHS_EVENT_COLON);
-		for (; m < s->x->n_matches && s->x->matches[m].token == t; m++)
-			add_cues(s, &s->x->matches[m]);
+		for (; match < end && match->token == t; match++)
+			add_cues(s, match);
 		if (entity != UINT32_MAX && s->document->entities[entity].first_token == s->sentence->first_token + t)
 			add_event(s, t, CHS_EVENT_ENTITY + s->document->entities[entity].type);
 	}
@@ -279,11 +282,11 @@ static void emit_tenses(scene *s, float scale)
 	const chs_survey *survey = &s->x->survey;
 	chs_classes auxiliaries = survey->classes & s->x->participles ? survey->classes & s->x->auxiliaries : 0;
 	chs_classes wanted = survey->classes & s->x->grammar;
+	const chs_token *tokens = s->tokens;
 	bool first_seen = false;
-	for (uint32_t t = 0; wanted && t < s->sentence->n_tokens; t++) {
-		const chs_token *token = token_at(s, t);
-		chs_classes tenses = token->form->classes & wanted;
-		if (token->quoted || !tenses)
+	for (uint32_t t = 0, n = s->sentence->n_tokens; wanted && t < n; t++) {
+		chs_classes tenses = tokens[t].form->classes & wanted;
+		if (!tenses || tokens[t].quoted)
 			continue;
 		chs_classes auxiliary = tenses & auxiliaries;
 		for (chs_classes rest = first_seen ? 0 : tenses & ~s->x->subordinators; rest; rest &= rest - 1) {
@@ -291,8 +294,8 @@ static void emit_tenses(scene *s, float scale)
 			first_seen = true;
 			wanted = auxiliaries;
 		}
-		for (uint32_t p = t + 1; auxiliary && p < s->sentence->n_tokens && p <= t + PARTICIPLE_REACH; p++) {
-			if (!(token_at(s, p)->form->classes & s->x->participles))
+		for (uint32_t p = t + 1; auxiliary && p < n && p <= t + PARTICIPLE_REACH; p++) {
+			if (!(tokens[p].form->classes & s->x->participles))
 				continue;
 			for (; auxiliary; auxiliary &= auxiliary - 1) {
 				size_t class = (size_t)__builtin_ctzll(auxiliary);
@@ -355,6 +358,7 @@ void chs_measure_patterns(chs_extractor *x, const chs_document *document, size_t
 	s.x = x;
 	s.document = document;
 	s.sentence = sentence;
+	s.tokens = document->tokens + sentence->first_token;
 	class_tallies tallies;
 	if (!chs_find_matches(document, sentence, x->cues | x->grammar, &x->matches, &x->n_matches, &x->matches_capacity)) {
 		x->emitter.failed = true;
