@@ -6,10 +6,9 @@
 #include <stdlib.h>
 #include <xxhash.h>
 
-uint64_t chs_hash(const void *data, size_t length, uint64_t seed)
+uint64_t chs_hash_plain(const void *data, size_t length)
 {
-	/* Not XXH3's own seed: on inputs of up to three bytes it only shifts the result, and close seeds collide. */
-	return chs_hash_join(XXH3_64bits(length ? data : "", length), seed);
+	return XXH3_64bits(length ? data : "", length);
 }
 
 chs_hasher *chs_hasher_new(void)

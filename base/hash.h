@@ -7,8 +7,6 @@
 
 #include <stdint.h>
 
-uint64_t chs_hash(const void *data, size_t length, uint64_t seed);
-
 /* Mixes two hashes into one that depends on their order. */
 static inline uint64_t chs_hash_join(uint64_t first, uint64_t second)
 {
@@ -16,6 +14,15 @@ static inline uint64_t chs_hash_join(uint64_t first, uint64_t second)
 	h = (h ^ h >> 32) * 0xBF58476D1CE4E5B9u;
 	h = (h ^ h >> 29) * 0x94D049BB133111EBu;
 	return h ^ h >> 32;
+}
+
+/* XXH3 as it is. */
+uint64_t chs_hash_plain(const void *data, size_t length);
+
+/* Not XXH3's own seed: on inputs of up to three bytes it only shifts the result, and close seeds collide. */
+static inline uint64_t chs_hash(const void *data, size_t length, uint64_t seed)
+{
+	return chs_hash_join(chs_hash_plain(data, length), seed);
 }
 
 /* Incremental hashing of a long input in parts: plain XXH3, whose value is not chs_hash's. */

@@ -9,21 +9,35 @@
 #include <stdlib.h>
 #include <unicode/uchar.h>
 
-enum { FIRST_CAPACITY = 4096, BOUND = 16 << 20 };
+enum { FIRST_CAPACITY = 4096, BOUND = 16 << 20, SHORT = 16 };
+
+/*
+ * What tells two tokens apart: the kind, the length, and all bytes of one that is SHORT at most, so that comparing it
+ * is comparing numbers. Of a longer one `first` is the hash, and its bytes must be compared too.
+ */
+typedef struct form_id {
+	uint64_t first, second;
+	uint64_t kind_and_length;
+} form_id;
 
 /* What is remembered of one raw token. */
 typedef struct known_form {
-	uint64_t hash; /* of the raw bytes and the kind */
-	chs_slice raw;
+	form_id id;
+	const char *raw; /* of a token that is not SHORT */
 	chs_form form;
 } known_form;
+
+typedef struct form_slot {
+	uint64_t hash; /* of the id */
+	known_form *known;
+} form_slot;
 
 struct chs_forms {
 	const chs_language *language;
 	const char *tag;
 	chs_stemmer *stemmer;
 	chs_classes accented; /* the class of words that may be written with an apostrophe for their accent */
-	known_form **slots;   /* [capacity], a power of two; NULL is free */
+	form_slot *slots;     /* [capacity], a power of two; known NULL is free */
 	size_t capacity, count;
 	size_t bytes; /* taken from the arena */
 	chs_arena arena;
@@ -69,7 +83,7 @@ void chs_forms_trim(chs_forms *forms)
 	if (forms->bytes < BOUND)
 		return;
 	/* Back to a small table, unless memory is short. */
-	known_form **slots = chs_alloc(FIRST_CAPACITY, sizeof *slots);
+	form_slot *slots = chs_alloc(FIRST_CAPACITY, sizeof *slots);
 	if (slots) {
 		free(forms->slots);
 		forms->slots = slots;
@@ -83,28 +97,43 @@ void chs_forms_trim(chs_forms *forms)
 
 /* ---- Analysis of one form ---- */
 
-static chs_shape shape_of(chs_slice text, uint8_t *letters)
+/* The letters of a text so far. */
+typedef struct letter_case {
+	size_t upper, other;
+	bool starts_upper;
+} letter_case;
+
+static void add_letter(letter_case *letters, bool is_upper)
 {
-	size_t at = 0, count = 0, upper = 0, other = 0;
-	bool starts_upper = false;
-	while (at < text.length) {
-		int32_t c = chs_utf8_next(text.data, text.length, &at);
-		count++;
-		if (c < 0 || !u_isalpha(c))
+	letters->starts_upper = letters->upper + letters->other == 0 ? is_upper : letters->starts_upper;
+	letters->upper += is_upper;
+	letters->other += !is_upper;
+}
+
+static chs_shape shape_of(chs_slice text, uint8_t *n_letters)
+{
+	letter_case letters = {0, 0, false};
+	size_t at = 0, count = 0;
+	for (; at < text.length; count++) {
+		unsigned char byte = (unsigned char)text.data[at], folded = byte | 0x20;
+		if (byte < 0x80) {
+			at++;
+			if (folded >= 'a' && folded <= 'z')
+				add_letter(&letters, byte != folded);
 			continue;
-		bool is_upper = u_isupper(c) || u_istitle(c);
-		starts_upper = upper + other == 0 ? is_upper : starts_upper;
-		upper += is_upper;
-		other += !is_upper;
+		}
+		int32_t c = chs_utf8_next(text.data, text.length, &at);
+		if (c >= 0 && u_isalpha(c))
+			add_letter(&letters, u_isupper(c) || u_istitle(c));
 	}
-	*letters = count < 255 ? (uint8_t)count : 255;
-	if (upper + other == 0)
+	*n_letters = count < 255 ? (uint8_t)count : 255;
+	if (letters.upper + letters.other == 0)
 		return CHS_SHAPE_NONE;
-	if (upper == 0)
+	if (letters.upper == 0)
 		return CHS_SHAPE_LOWER;
-	if (!starts_upper)
+	if (!letters.starts_upper)
 		return CHS_SHAPE_MIXED;
-	return other == 0 ? CHS_SHAPE_UPPER : CHS_SHAPE_INITIAL;
+	return letters.other == 0 ? CHS_SHAPE_UPPER : CHS_SHAPE_INITIAL;
 }
 
 static void look_up_endings(const chs_language *language, chs_form *form)
@@ -155,6 +184,19 @@ static uint8_t flags_of(const chs_form *form)
 	return (uint8_t)((digit ? CHS_FORM_DIGIT : 0) | (start ? CHS_FORM_START : 0));
 }
 
+/* Most words are their own stem's beginning or their own lower case: equal strings are hashed once. */
+static void fill_keys(chs_form *form)
+{
+	uint64_t lower = chs_hash_plain(form->lower.data, form->lower.length);
+	uint64_t stem =
+	    chs_slice_equal(form->stem, form->lower) ? lower : chs_hash_plain(form->stem.data, form->stem.length);
+	uint64_t text =
+	    chs_slice_equal(form->text, form->lower) ? lower : chs_hash_plain(form->text.data, form->text.length);
+	form->stem_key = chs_language_key_of(CHS_MATCH_STEM, stem);
+	form->form_key = chs_language_key_of(CHS_MATCH_FORM, lower);
+	form->cased_key = chs_language_key_of(CHS_MATCH_CASED, text);
+}
+
 static void fill_form(chs_forms *forms, chs_form *form, chs_slice text, chs_slice lower, chs_kind kind)
 {
 	*form = (chs_form){.text = text, .lower = lower, .stem = lower, .kind = (uint8_t)kind};
@@ -164,9 +206,7 @@ static void fill_form(chs_forms *forms, chs_form *form, chs_slice text, chs_slic
 	if (kind == CHS_KIND_WORD)
 		form->stem = chs_stemmer_stem(forms->stemmer, lower);
 	forms->failed |= lower.data && !form->stem.data;
-	form->stem_key = chs_language_key(CHS_MATCH_STEM, form->stem);
-	form->form_key = chs_language_key(CHS_MATCH_FORM, lower);
-	form->cased_key = chs_language_key(CHS_MATCH_CASED, text);
+	fill_keys(form);
 	look_up(forms->language, form);
 	form->flags = flags_of(form);
 	form->stem_feature = chs_hash_join(form->stem_key, CHS_STEM_SEED);
@@ -209,90 +249,137 @@ cleanup:
 	chs_buffer_free(&accented);
 }
 
-/* Copies the strings of `form`, which lie in scratch memory, into the arena; equal ones share their bytes. */
-static bool keep_strings(chs_forms *forms, chs_form *form)
+/* Puts a zero-terminated copy of the slice at *room, which is moved behind it. */
+static chs_slice put(char **room, chs_slice slice)
 {
-	char *text = chs_arena_copy(&forms->arena, form->text.data, form->text.length);
-	if (!text)
-		return false;
-	bool same_lower = chs_slice_equal(form->lower, form->text);
-	char *lower = same_lower ? text : chs_arena_copy(&forms->arena, form->lower.data, form->lower.length);
-	if (!lower)
-		return false;
-	bool prefix = chs_slice_starts(form->lower, form->stem);
-	char *stem = prefix ? lower : chs_arena_copy(&forms->arena, form->stem.data, form->stem.length);
-	if (!stem)
-		return false;
-	forms->bytes += form->text.length + form->lower.length + form->stem.length + 48;
-	form->text.data = text;
-	form->lower.data = lower;
-	form->stem.data = stem;
-	return true;
+	chs_slice copy = {*room, slice.length};
+	if (slice.length)
+		memcpy(*room, slice.data, slice.length);
+	(*room)[slice.length] = '\0';
+	*room += slice.length + 1;
+	return copy;
 }
 
-static known_form *analyse(chs_forms *forms, chs_slice raw, chs_kind kind, uint64_t hash)
+/* The form, whose strings lie in scratch memory, into the arena with them; equal strings share their bytes. */
+static known_form *keep(chs_forms *forms, const chs_form *form, chs_slice raw, form_id id)
 {
-	known_form *known = chs_arena_alloc(&forms->arena, sizeof *known);
+	bool same = chs_slice_equal(form->lower, form->text), prefix = chs_slice_starts(form->lower, form->stem);
+	size_t size = sizeof(known_form) + form->text.length + 1 + (same ? 0 : form->lower.length + 1) +
+	              (prefix ? 0 : form->stem.length + 1) + (raw.length > SHORT ? raw.length + 1 : 0);
+	known_form *known = chs_arena_alloc(&forms->arena, size);
 	if (!known)
 		return NULL;
+	char *room = (char *)(known + 1);
+	*known = (known_form){.id = id, .form = *form};
+	known->form.text = put(&room, form->text);
+	known->form.lower = same ? known->form.text : put(&room, form->lower);
+	known->form.stem = prefix ? chs_slice_of(known->form.lower.data, form->stem.length) : put(&room, form->stem);
+	if (raw.length > SHORT)
+		known->raw = put(&room, raw).data;
+	forms->bytes += size + 2 * sizeof *forms->slots;
+	return known;
+}
+
+static known_form *analyse(chs_forms *forms, chs_slice raw, chs_kind kind, form_id id)
+{
+	chs_form form;
 	forms->failed = false;
 	normalise(forms, raw);
 	if (kind == CHS_KIND_WORD && forms->accented && forms->text.length > 1 &&
 	    forms->text.data[forms->text.length - 1] == '\'')
-		restore_accent(forms, &known->form);
-	fill_form(forms, &known->form, chs_buffer_slice(&forms->text), chs_buffer_slice(&forms->lower), kind);
-	if (forms->failed)
-		return NULL;
-	known->hash = hash;
-	known->raw = chs_slice_of(chs_arena_copy(&forms->arena, raw.data, raw.length), raw.length);
-	if (!known->raw.data || !keep_strings(forms, &known->form))
-		return NULL;
-	forms->bytes += sizeof *known + raw.length + 2 * sizeof *forms->slots;
-	return known;
+		restore_accent(forms, &form);
+	fill_form(forms, &form, chs_buffer_slice(&forms->text), chs_buffer_slice(&forms->lower), kind);
+	return forms->failed ? NULL : keep(forms, &form, raw, id);
 }
 
 /* ---- The table ---- */
 
+static uint64_t load(const char *data, size_t length)
+{
+	uint64_t number = 0;
+	memcpy(&number, data, length);
+	return number;
+}
+
+static inline __attribute__((always_inline)) form_id id_of(chs_slice raw, chs_kind kind)
+{
+	form_id id = {0, 0, (uint64_t)raw.length << 8 | (uint64_t)kind};
+	const char *data = raw.data;
+	size_t n = raw.length;
+	if (n > SHORT) {
+		id.first = chs_hash_plain(data, n);
+	} else if (n >= 8) { /* the two halves may share bytes */
+		id.first = load(data, 8);
+		id.second = load(data + n - 8, 8);
+	} else if (n >= 4) {
+		id.first = load(data, 4) | load(data + n - 4, 4) << 32;
+	} else if (n > 0) {
+		id.first = (uint64_t)(unsigned char)data[0] | (uint64_t)(unsigned char)data[n / 2] << 8 |
+		           (uint64_t)(unsigned char)data[n - 1] << 16;
+	}
+	return id;
+}
+
+static uint64_t hash_of(form_id id)
+{
+	uint64_t h = (id.first ^ id.kind_and_length * 0x9E3779B97F4A7C15u) * 0xBF58476D1CE4E5B9u;
+	h = ((h ^ h >> 32) + id.second) * 0x94D049BB133111EBu;
+	return h ^ h >> 29;
+}
+
+static bool is_same(const known_form *known, form_id id, chs_slice raw)
+{
+	return known->id.first == id.first && known->id.second == id.second &&
+	       known->id.kind_and_length == id.kind_and_length &&
+	       (raw.length <= SHORT || memcmp(known->raw, raw.data, raw.length) == 0);
+}
+
+static size_t free_slot(const form_slot *slots, size_t capacity, uint64_t hash)
+{
+	size_t at = (size_t)hash & (capacity - 1);
+	while (slots[at].known)
+		at = (at + 1) & (capacity - 1);
+	return at;
+}
+
 static bool grow(chs_forms *forms)
 {
 	size_t capacity = forms->capacity * 2;
-	known_form **slots = chs_alloc(capacity, sizeof *slots);
+	form_slot *slots = chs_alloc(capacity, sizeof *slots);
 	if (!slots)
 		return false;
-	for (size_t i = 0; i < forms->capacity; i++) {
-		if (!forms->slots[i])
-			continue;
-		size_t at = (size_t)forms->slots[i]->hash & (capacity - 1);
-		while (slots[at])
-			at = (at + 1) & (capacity - 1);
-		slots[at] = forms->slots[i];
-	}
+	for (size_t i = 0; i < forms->capacity; i++)
+		if (forms->slots[i].known)
+			slots[free_slot(slots, capacity, forms->slots[i].hash)] = forms->slots[i];
 	free(forms->slots);
 	forms->slots = slots;
 	forms->capacity = capacity;
 	return true;
 }
 
-const chs_form *chs_forms_get(chs_forms *forms, chs_slice raw, chs_kind kind)
+/* Apart from the look-up, which is to stay small. */
+__attribute__((noinline)) static const chs_form *add(chs_forms *forms, chs_slice raw, chs_kind kind)
 {
-	uint64_t hash = chs_hash(raw.data, raw.length, (uint64_t)kind);
-	size_t mask = forms->capacity - 1, at = (size_t)hash & mask;
-	for (; forms->slots[at]; at = (at + 1) & mask) {
-		const known_form *known = forms->slots[at];
-		if (known->hash == hash && known->form.kind == kind && chs_slice_equal(known->raw, raw))
-			return &known->form;
-	}
-	if (forms->count >= forms->capacity / 4 * 3) {
-		if (!grow(forms))
-			return NULL;
-		mask = forms->capacity - 1;
-		for (at = (size_t)hash & mask; forms->slots[at];)
-			at = (at + 1) & mask;
-	}
-	known_form *known = analyse(forms, raw, kind, hash);
+	form_id id = id_of(raw, kind);
+	uint64_t hash = hash_of(id);
+	if (forms->count >= forms->capacity / 4 * 3 && !grow(forms))
+		return NULL;
+	known_form *known = analyse(forms, raw, kind, id);
 	if (!known)
 		return NULL;
-	forms->slots[at] = known;
+	forms->slots[free_slot(forms->slots, forms->capacity, hash)] = (form_slot){hash, known};
 	forms->count++;
 	return &known->form;
+}
+
+const chs_form *chs_forms_get(chs_forms *forms, chs_slice raw, chs_kind kind)
+{
+	form_id id = id_of(raw, kind);
+	uint64_t hash = hash_of(id);
+	const form_slot *slots = forms->slots;
+	size_t mask = forms->capacity - 1;
+	for (size_t at = (size_t)hash & mask; slots[at].known; at = (at + 1) & mask)
+		if (slots[at].hash == hash && is_same(slots[at].known, id, raw))
+			return &slots[at].known->form;
+	return add(forms, raw, kind);
 }

@@ -231,11 +231,6 @@ chs_classes chs_language_classes(const chs_language *language, const char *prefi
 	return classes;
 }
 
-uint64_t chs_language_key(chs_match match, chs_slice word)
-{
-	return chs_hash(word.data, word.length, (uint64_t)match + 1);
-}
-
 chs_entry chs_language_find(const chs_language *language, uint64_t key)
 {
 	chs_entry entry = {0, 0, 0};

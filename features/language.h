@@ -15,7 +15,7 @@
 #define CHS_FEATURES_LANGUAGE_H
 
 #include "base/error.h"
-#include "base/slice.h"
+#include "base/hash.h"
 
 #include <stdint.h>
 
@@ -69,7 +69,15 @@ enum { CHS_LONGEST_ENDING = 8, CHS_BEFORE_ENDING = 2 };
 
 /* The key of one word under one way of matching; chained keys stand for phrases: join(join(key 1, key 2), key 3) with
    chs_hash_join. */
-uint64_t chs_language_key(chs_match match, chs_slice word);
+static inline uint64_t chs_language_key_of(chs_match match, uint64_t plain_hash)
+{
+	return chs_hash_join(plain_hash, (uint64_t)match + 1);
+}
+
+static inline uint64_t chs_language_key(chs_match match, chs_slice word)
+{
+	return chs_language_key_of(match, chs_hash_plain(word.data, word.length));
+}
 
 typedef struct chs_entry {
 	chs_classes classes;     /* of the word or phrase itself */

@@ -32,6 +32,15 @@ static void add_space(chs_buffer *buffer, size_t start)
 	chs_buffer_add_char(buffer, ' ');
 }
 
+/* A byte of the characters that stay as they are and compose with nothing: most of ASCII, and U+00C0 to U+027F. The
+   bytes from 0x80 on that begin no character can only go on with one of those. */
+static bool is_plain(unsigned char byte)
+{
+	if (byte < 0x80)
+		return byte != '`' && byte != ' ' && !(byte >= '\t' && byte <= '\r');
+	return byte < 0xC0 || (byte >= 0xC3 && byte <= 0xC9);
+}
+
 /* Applies the replacements to the text; true when a character is left that NFC may have to compose. */
 static bool replace(chs_buffer *buffer, chs_slice text)
 {
@@ -39,6 +48,12 @@ static bool replace(chs_buffer *buffer, chs_slice text)
 	bool composes = false;
 	while (at < text.length && !buffer->failed) {
 		size_t from = at;
+		while (at < text.length && is_plain((unsigned char)text.data[at]))
+			at++;
+		if (at > from) {
+			chs_buffer_add(buffer, text.data + from, at - from);
+			continue;
+		}
 		int32_t c = chs_utf8_next(text.data, text.length, &at);
 		switch (c < 0 ? KEEP : replacement_of(c)) {
 		case KEEP:
@@ -131,17 +146,37 @@ static bool has_own_case(const char *tag)
 	return tag && (strcmp(tag, "tr") == 0 || strcmp(tag, "az") == 0 || strcmp(tag, "lt") == 0);
 }
 
+/* Lower-cases ASCII and U+00C0 to U+00FF into `out`; returns the bytes done, which are all unless another character
+   comes. */
+static size_t lower_plain(char *out, chs_slice text)
+{
+	size_t at = 0;
+	while (at < text.length) {
+		unsigned char byte = (unsigned char)text.data[at];
+		if (byte < 0x80) {
+			out[at++] = (char)(byte >= 'A' && byte <= 'Z' ? byte + 32 : byte);
+			continue;
+		}
+		unsigned char next = byte == 0xC3 && at + 1 < text.length ? (unsigned char)text.data[at + 1] : 0;
+		if (next < 0x80 || next > 0xBF)
+			break;
+		out[at++] = (char)byte;
+		out[at++] = (char)(next <= 0x9E && next != 0x97 ? next + 32 : next);
+	}
+	return at;
+}
+
 void chs_lower(chs_buffer *buffer, chs_slice text, const char *language_tag)
 {
 	size_t at = 0, start = buffer->length;
 	bool own = has_own_case(language_tag), simple = !own;
+	char *room = simple ? chs_buffer_room(buffer, text.length) : NULL;
+	if (room) {
+		at = lower_plain(room, text);
+		buffer->length += at;
+		buffer->data[buffer->length] = '\0';
+	}
 	while (simple && at < text.length && !buffer->failed) {
-		unsigned char byte = (unsigned char)text.data[at];
-		if (byte < 0x80) {
-			chs_buffer_add_char(buffer, (char)(byte >= 'A' && byte <= 'Z' ? byte + 32 : byte));
-			at++;
-			continue;
-		}
 		int32_t c = chs_utf8_next(text.data, text.length, &at);
 		simple = c >= 0 && c <= LAST_SIMPLE_CASE && c != DOTTED_CAPITAL_I;
 		if (simple)

@@ -29,6 +29,9 @@ typedef struct chs_scan {
 	chs_kind kind;
 	bool space_before;
 	bool dense; /* the token is a run of a script without spaces, to be broken further */
+	/* The form last asked for, of text[start, form_end): often it is the token's. NULL: none was */
+	const chs_form *form;
+	size_t form_end;
 } chs_scan;
 
 /* Moves to the next token, text[start, at); false at the end or when it failed. */
@@ -37,6 +40,12 @@ bool chs_scan_next(chs_scan *scan);
 /* scan_words.c: move scan->at from the beginning of a word (or, for the last, from scan->start) to its end. */
 chs_kind chs_scan_word(chs_scan *scan);
 chs_kind chs_scan_address(chs_scan *scan);
+
+/* The last token's form when the scanner has looked it up, else NULL. */
+static inline const chs_form *chs_scan_known(const chs_scan *scan)
+{
+	return scan->form && scan->form_end == scan->at && scan->form->kind == scan->kind ? scan->form : NULL;
+}
 
 /* The form of text[start, end) as a word or abbreviation; NULL when it is too long to be one, or memory is short. */
 const chs_form *chs_scan_form(chs_scan *scan, size_t start, size_t end, chs_kind kind);

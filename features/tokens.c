@@ -44,17 +44,23 @@ void chs_tokeniser_close(chs_tokeniser *tokeniser)
 	free(tokeniser);
 }
 
-static chiosa_status add_token(chs_document *document, const chs_scan_rules *rules, size_t start, size_t end,
-                               chs_kind kind, bool space_before, chiosa_error *error)
+/* `form` is the token's, NULL when memory was short for it. */
+static chiosa_status add_token(chs_document *document, const chs_form *form, size_t start, size_t end,
+                               bool space_before, chiosa_error *error)
 {
-	chs_slice raw = chs_slice_of(document->text.data + start, end - start);
-	const chs_form *form = chs_forms_get(rules->forms, raw, kind);
 	if (!form ||
-	    !chs_reserve(&document->tokens, &document->tokens_capacity, document->n_tokens + 1, sizeof *document->tokens))
+	    (document->n_tokens == document->tokens_capacity &&
+	     !chs_reserve(&document->tokens, &document->tokens_capacity, document->n_tokens + 1, sizeof *document->tokens)))
 		return chs_fail_memory(error);
 	document->tokens[document->n_tokens++] = (chs_token){
 	    .start = (uint32_t)start, .end = (uint32_t)end, .form = form, .kind = form->kind, .space_before = space_before};
 	return CHIOSA_OK;
+}
+
+static const chs_form *form_of(const chs_tokeniser *tokeniser, const chs_document *document, size_t start, size_t end,
+                               chs_kind kind)
+{
+	return chs_forms_get(tokeniser->rules.forms, chs_slice_of(document->text.data + start, end - start), kind);
 }
 
 /* Adds the words that ICU's dictionaries find in text[start, end). */
@@ -75,8 +81,8 @@ static chiosa_status add_dense(chs_tokeniser *tokeniser, chs_document *document,
 	size_t from = 0;
 	for (int32_t to = ubrk_next(tokeniser->breaks); status == CHIOSA_OK && to != UBRK_DONE;
 	     to = ubrk_next(tokeniser->breaks)) {
-		status = add_token(document, &tokeniser->rules, start + from, start + (size_t)to, CHS_KIND_WORD,
-		                   from == 0 && space_before, error);
+		const chs_form *form = form_of(tokeniser, document, start + from, start + (size_t)to, CHS_KIND_WORD);
+		status = add_token(document, form, start + from, start + (size_t)to, from == 0 && space_before, error);
 		from = (size_t)to;
 	}
 cleanup:
@@ -105,12 +111,16 @@ static chiosa_status tokenise_sentence(chs_tokeniser *tokeniser, chs_document *d
 	bool first = true;
 	sentence->first_token = (uint32_t)document->n_tokens;
 	while (status == CHIOSA_OK && chs_scan_next(&scan)) {
+		size_t start = base + scan.start, end = base + scan.at;
 		bool space = scan.space_before || (first && space_before_sentence(document, base));
 		first = false;
-		if (scan.dense)
-			status = add_dense(tokeniser, document, base + scan.start, base + scan.at, space, error);
-		else
-			status = add_token(document, &tokeniser->rules, base + scan.start, base + scan.at, scan.kind, space, error);
+		if (scan.dense) {
+			status = add_dense(tokeniser, document, start, end, space, error);
+			continue;
+		}
+		const chs_form *form = chs_scan_known(&scan);
+		status = add_token(document, form ? form : form_of(tokeniser, document, start, end, scan.kind), start, end,
+		                   space, error);
 	}
 	if (status == CHIOSA_OK && scan.failed)
 		status = chs_fail_memory(error);
