@@ -34,10 +34,9 @@ char *chs_buffer_room(chs_buffer *buffer, size_t more)
 	return buffer->data + buffer->length;
 }
 
-void chs_buffer_add(chs_buffer *buffer, const void *data, size_t length)
+void chs_buffer_add_more(chs_buffer *buffer, const void *data, size_t length)
 {
-	bool fits = !buffer->failed && length < buffer->capacity - buffer->length;
-	char *room = fits ? buffer->data + buffer->length : chs_buffer_room(buffer, length);
+	char *room = chs_buffer_room(buffer, length);
 	if (!room)
 		return;
 	if (length)
@@ -48,11 +47,17 @@ void chs_buffer_add(chs_buffer *buffer, const void *data, size_t length)
 
 void chs_buffer_add_size(chs_buffer *buffer, size_t number)
 {
+	static const char pairs[] = "00010203040506070809101112131415161718192021222324252627282930313233343536373839"
+	                            "40414243444546474849505152535455565758596061626364656667686970717273747576777879"
+	                            "8081828384858687888990919293949596979899";
 	char digits[24];
 	size_t at = sizeof digits;
-	do
-		digits[--at] = (char)('0' + number % 10);
-	while (number /= 10);
+	for (; number >= 100; number /= 100)
+		memcpy(digits + (at -= 2), pairs + number % 100 * 2, 2);
+	if (number >= 10)
+		memcpy(digits + (at -= 2), pairs + number * 2, 2);
+	else
+		digits[--at] = (char)('0' + number);
 	chs_buffer_add(buffer, digits + at, sizeof digits - at);
 }
 

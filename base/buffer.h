@@ -22,7 +22,20 @@ void chs_buffer_clear(chs_buffer *buffer); /* empties, keeps the room, forgets a
 /* Room for `more` bytes at data + length, to be counted by the caller who fills it. NULL when memory is short. */
 char *chs_buffer_room(chs_buffer *buffer, size_t more);
 
-void chs_buffer_add(chs_buffer *buffer, const void *data, size_t length);
+/* chs_buffer_add where there is no room yet. */
+void chs_buffer_add_more(chs_buffer *buffer, const void *data, size_t length);
+
+static inline void chs_buffer_add(chs_buffer *buffer, const void *data, size_t length)
+{
+	if (buffer->failed || length == 0 || length >= buffer->capacity - buffer->length) {
+		chs_buffer_add_more(buffer, data, length);
+		return;
+	}
+	char *room = buffer->data + buffer->length;
+	memcpy(room, data, length);
+	room[length] = '\0';
+	buffer->length += length;
+}
 
 static inline void chs_buffer_add_slice(chs_buffer *buffer, chs_slice slice)
 {

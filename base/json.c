@@ -110,6 +110,13 @@ static uint64_t must_escape(const char *data)
 	return below & ~word & EACH_BYTE * 0x80;
 }
 
+/* The same byte by byte. */
+static const bool is_escaped[256] = {
+    true, true, true, true, true, true, true, true, true,         true,          true, true,
+    true, true, true, true, true, true, true, true, true,         true,          true, true,
+    true, true, true, true, true, true, true, true, ['"'] = true, ['\\'] = true,
+};
+
 static bool is_ascii(const char *data)
 {
 	uint64_t word;
@@ -442,30 +449,66 @@ void chs_json_decode(chs_buffer *buffer, chs_slice string)
 	}
 }
 
+/* Writes the escape of a character that must have one, six bytes at most, and returns its length. */
+static size_t escape(char *out, unsigned char c)
+{
+	static const char hex[] = "0123456789abcdef";
+	out[0] = '\\';
+	switch (c) {
+	case '"':
+	case '\\':
+		out[1] = (char)c;
+		return 2;
+	case '\n':
+		out[1] = 'n';
+		return 2;
+	case '\r':
+		out[1] = 'r';
+		return 2;
+	case '\t':
+		out[1] = 't';
+		return 2;
+	default:
+		memcpy(out + 1, "u00", 3);
+		out[4] = hex[c >> 4];
+		out[5] = hex[c & 15];
+		return 6;
+	}
+}
+
 void chs_json_add_string(chs_buffer *buffer, chs_slice text)
 {
-	size_t start = 0;
-	chs_buffer_add_char(buffer, '"');
-	for (size_t i = 0; i < text.length; i++) {
-		while (text.length - i > 8 && !must_escape(text.data + i))
-			i += 8;
-		unsigned char c = (unsigned char)text.data[i];
-		if (c >= 0x20 && c != '"' && c != '\\')
-			continue;
-		chs_buffer_add(buffer, text.data + start, i - start);
-		start = i + 1;
-		if (c == '"' || c == '\\') {
-			char escape[2] = {'\\', (char)c};
-			chs_buffer_add(buffer, escape, 2);
-		} else if (c == '\n' || c == '\r' || c == '\t') {
-			chs_buffer_add_string(buffer, c == '\n' ? "\\n" : c == '\r' ? "\\r" : "\\t");
-		} else {
-			chs_buffer_format(buffer, "\\u%04x", (unsigned)c);
+	enum { LONGEST_ESCAPE = 6, QUOTES = 2 };
+	size_t at = 0, spare = 0; /* bytes that there is room for beyond those to come */
+	char *out = NULL, *start = NULL;
+	for (;;) {
+		if (spare < LONGEST_ESCAPE) {
+			/* Escapes are rare: there is room for a few, and more when those are used up. */
+			if (out)
+				buffer->length += (size_t)(out - start);
+			spare = 64;
+			start = out = chs_buffer_room(buffer, text.length - at + QUOTES + spare);
+			if (!out)
+				return;
+			if (at == 0)
+				*out++ = '"';
 		}
+		while (text.length - at >= 8 && !must_escape(text.data + at)) {
+			memcpy(out, text.data + at, 8);
+			out += 8;
+			at += 8;
+		}
+		while (at < text.length && !is_escaped[(unsigned char)text.data[at]])
+			*out++ = text.data[at++];
+		if (at == text.length)
+			break;
+		size_t length = escape(out, (unsigned char)text.data[at++]);
+		out += length;
+		spare -= length - 1;
 	}
-	if (start < text.length) /* nothing may have no address to add to */
-		chs_buffer_add(buffer, text.data + start, text.length - start);
-	chs_buffer_add_char(buffer, '"');
+	*out++ = '"';
+	*out = '\0';
+	buffer->length += (size_t)(out - start);
 }
 
 void chs_json_add_key(chs_buffer *buffer, const char *key)

@@ -118,7 +118,15 @@ static bool copy_members(chs_arena *arena, chs_article *article)
 	return true;
 }
 
-/* The reader's article lives until its next step: the job needs one of its own. */
+/* Where the calling thread does it all, the article is labelled before the reader's next step. */
+static bool borrow_article(batch_job *job, const chs_article *from)
+{
+	chs_arena_reset(&job->arena);
+	job->article = *from;
+	return copy_id(&job->arena, &job->article.id);
+}
+
+/* Elsewhere it lives longer than in the reader, which keeps it until its next step: the job needs one of its own. */
 static bool copy_article(batch_job *job, const chs_article *from)
 {
 	chs_article *to = &job->article;
@@ -211,7 +219,7 @@ static chiosa_status start_job(pipeline *p, const chs_article *article, chiosa_e
 		report_failure(p, &failure);
 		return CHIOSA_OK;
 	}
-	if (!copy_article(job, article))
+	if (p->queue ? !copy_article(job, article) : !borrow_article(job, article))
 		return chs_fail_memory(error);
 	job->error = (chiosa_error){0};
 	job->done = !p->queue;

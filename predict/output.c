@@ -3,10 +3,15 @@
 
 void chs_output_units(chs_buffer *out, uint32_t units)
 {
-	char text[8] = {(char)('0' + units / CHS_PROBABILITY_UNITS), '.'};
-	for (int i = 5; i >= 2; i--, units /= 10)
-		text[i] = (char)('0' + units % 10);
-	chs_buffer_add(out, text, 6);
+	const char text[6] = {
+	    (char)('0' + units / CHS_PROBABILITY_UNITS),
+	    '.',
+	    (char)('0' + units / 1000 % 10),
+	    (char)('0' + units / 100 % 10),
+	    (char)('0' + units / 10 % 10),
+	    (char)('0' + units % 10),
+	};
+	chs_buffer_add(out, text, sizeof text);
 }
 
 void chs_output_begin(chs_buffer *out, const chs_output_options *options)

@@ -49,12 +49,14 @@ static void add_own_members(chs_buffer *out, const chiosa_model *model, const ch
 	add_string(out, "model", chs_slice_from(model->name));
 }
 
+/* Text of a fixed length, which needs no counting. */
+#define ADD(out, literal) chs_buffer_add(out, literal, sizeof(literal) - 1)
+
 static void add_probabilities(chs_buffer *out, const chiosa_model *model, const double *row, size_t best)
 {
-	chs_json_add_key(out, "probability");
+	ADD(out, ",\"probability\":");
 	chs_output_units(out, chs_units(row[best]));
-	chs_json_add_key(out, "probabilities");
-	chs_buffer_add_char(out, '{');
+	ADD(out, ",\"probabilities\":{");
 	for (size_t i = 0; i < model->n_labels; i++) {
 		if (i)
 			chs_buffer_add_char(out, ',');
@@ -63,6 +65,15 @@ static void add_probabilities(chs_buffer *out, const chiosa_model *model, const 
 		chs_output_units(out, chs_units(row[i]));
 	}
 	chs_buffer_add_char(out, '}');
+}
+
+/* Code points from start to end, of ascending positions. */
+static void add_place(chs_buffer *out, chs_positions *positions, size_t start, size_t end)
+{
+	ADD(out, ",\"start\":");
+	chs_buffer_add_size(out, chs_position(positions, start));
+	ADD(out, ",\"end\":");
+	chs_buffer_add_size(out, chs_position(positions, end));
 }
 
 /* Members of a given sentence that labelling does not speak of. */
@@ -88,24 +99,25 @@ static void add_sentence(chs_buffer *out, const chiosa_model *model, const chs_a
 	const chs_document *d = l->document;
 	const chs_sentence *sentence = &d->sentences[index];
 	const double *row = l->probabilities + index * model->n_labels;
-	size_t start = chs_position(positions, sentence->start), titles = d->n_sentences - article->n_sentences;
-	chs_slice text = {d->text.data + sentence->start, sentence->end - sentence->start};
-	chs_buffer_add_string(out, index ? ",{" : "{");
-	chs_json_add_size(out, "index", index);
-	chs_json_add_size(out, "start", start);
-	chs_json_add_size(out, "end", start + chs_utf8_count(text.data, text.length));
-	if (sentence->in_title) {
-		chs_json_add_key(out, "title");
-		chs_buffer_add_string(out, "true");
-	}
-	add_string(out, "text", text);
-	chs_json_add_key(out, "label");
+	size_t titles = d->n_sentences - article->n_sentences;
+	if (index)
+		chs_buffer_add_char(out, ',');
+	ADD(out, "{\"index\":");
+	chs_buffer_add_size(out, index);
+	add_place(out, positions, sentence->start, sentence->end);
+	if (sentence->in_title)
+		ADD(out, ",\"title\":true");
+	ADD(out, ",\"text\":");
+	chs_json_add_string(out, chs_slice_of(d->text.data + sentence->start, sentence->end - sentence->start));
+	ADD(out, ",\"label\":");
 	if (l->labels[index] >= 0)
 		chs_json_add_string(out, chs_slice_from(model->labels[l->labels[index]]));
 	else
-		chs_buffer_add_string(out, "null");
-	if (l->why[index] != CHIOSA_LABELLED)
-		add_string(out, "why", chs_slice_from(l->why[index] == CHIOSA_FURNITURE ? "furniture" : "uncertain"));
+		ADD(out, "null");
+	if (l->why[index] == CHIOSA_FURNITURE)
+		ADD(out, ",\"why\":\"furniture\"");
+	else if (l->why[index] != CHIOSA_LABELLED)
+		ADD(out, ",\"why\":\"uncertain\"");
 	if (l->why[index] != CHIOSA_FURNITURE)
 		add_probabilities(out, model, row, chs_largest(row, model->n_labels));
 	if (article->has_sentences && index >= titles)
@@ -115,15 +127,15 @@ static void add_sentence(chs_buffer *out, const chiosa_model *model, const chs_a
 
 static void add_entity(chs_buffer *out, const chs_document *d, const chs_entity *entity, chs_positions *positions)
 {
-	size_t start = chs_position(positions, entity->start);
-	chs_slice text = {d->text.data + entity->start, entity->end - entity->start};
-	chs_buffer_add_char(out, '{');
-	add_string(out, "text", text);
-	add_string(out, "name", entity->name);
-	add_string(out, "type", chs_slice_from(chs_entity_type_name(entity->type)));
-	chs_json_add_size(out, "sentence", entity->sentence);
-	chs_json_add_size(out, "start", start);
-	chs_json_add_size(out, "end", start + chs_utf8_count(text.data, text.length));
+	ADD(out, "{\"text\":");
+	chs_json_add_string(out, chs_slice_of(d->text.data + entity->start, entity->end - entity->start));
+	ADD(out, ",\"name\":");
+	chs_json_add_string(out, entity->name);
+	ADD(out, ",\"type\":");
+	chs_json_add_string(out, chs_slice_from(chs_entity_type_name(entity->type)));
+	ADD(out, ",\"sentence\":");
+	chs_buffer_add_size(out, entity->sentence);
+	add_place(out, positions, entity->start, entity->end);
 	chs_buffer_add_char(out, '}');
 }
 
