@@ -67,7 +67,7 @@ int32_t chs_utf8_next_wide(const char *data, size_t length, size_t *at)
 	return whole ? code_point : -1;
 }
 
-int32_t chs_utf8_previous(const char *data, size_t *at)
+int32_t chs_utf8_previous_wide(const char *data, size_t *at)
 {
 	size_t end = *at;
 	do

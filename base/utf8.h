@@ -20,8 +20,18 @@ static inline int32_t chs_utf8_next(const char *data, size_t length, size_t *at)
 	return first;
 }
 
+/* chs_utf8_previous for a last byte beyond ASCII. */
+int32_t chs_utf8_previous_wide(const char *data, size_t *at);
+
 /* The code point that ends before data[*at] (*at > 0) in valid UTF-8, moving *at to its first byte. */
-int32_t chs_utf8_previous(const char *data, size_t *at);
+static inline int32_t chs_utf8_previous(const char *data, size_t *at)
+{
+	unsigned char last = (unsigned char)data[*at - 1];
+	if (last >= 0x80)
+		return chs_utf8_previous_wide(data, at);
+	--*at;
+	return last;
+}
 
 /* Bytes at the beginning that are valid: equal to length when all are. */
 size_t chs_utf8_valid(const char *data, size_t length);

@@ -4,6 +4,28 @@
 #include <string.h>
 #include <unicode/uchar.h>
 
+#define EACH_BYTE UINT64_C(0x0101010101010101)
+
+/* A byte of a difference has its highest bit set when it has gone below zero. A borrow may set it for the bytes behind
+   that one too, never for one before. */
+size_t chs_skip_plain(const char *text, size_t at, size_t to)
+{
+	for (; to - at >= 8; at += 8) {
+		uint64_t word;
+		memcpy(&word, text + at, sizeof word);
+		uint64_t exclamation = word ^ EACH_BYTE * '!', quote = word ^ EACH_BYTE * '"', stop = word ^ EACH_BYTE * '.',
+		         question = word ^ EACH_BYTE * '?';
+		uint64_t below = (word - EACH_BYTE * 0x20) | (exclamation - EACH_BYTE) | (quote - EACH_BYTE) |
+		                 (stop - EACH_BYTE) | (question - EACH_BYTE);
+		uint64_t found = (below | word) & EACH_BYTE * 0x80;
+		if (found)
+			return at + (size_t)__builtin_ctzll(found) / 8;
+	}
+	while (at < to && (signed char)text[at] >= 0x20 && !strchr("!\".?", text[at]))
+		at++;
+	return at;
+}
+
 size_t chs_line_end(const char *text, size_t at, size_t to)
 {
 	unsigned char c = (unsigned char)text[at];

@@ -7,6 +7,23 @@
 #include <stddef.h>
 #include <stdint.h>
 
+/* From `at` to the next byte that may begin a stop, a line end or a terminator of another script, or is a straight
+   quotation mark, or to `to`: controls, ! " . ? and all that is beyond ASCII. */
+size_t chs_skip_plain(const char *text, size_t at, size_t to);
+
+/* Bytes of the character beyond ASCII at `at`, when it is one of the common ones that end neither sentence nor line:
+   accented letters, quotation marks, dashes. */
+static inline size_t chs_idle_length(const char *text, size_t at, size_t to)
+{
+	unsigned char byte = (unsigned char)text[at];
+	unsigned char second = to - at > 1 ? (unsigned char)text[at + 1] : 0;
+	if (byte >= 0xC2 && byte <= 0xC9)
+		return second >= 0x80 && (byte > 0xC2 || second != 0x85) ? 2 : 0;
+	if (byte != 0xE2 || second != 0x80 || to - at < 3)
+		return 0;
+	return (unsigned char)text[at + 2] >= 0x90 && (unsigned char)text[at + 2] <= 0xA3 ? 3 : 0; /* U+2010 to U+2023 */
+}
+
 /* Bytes of the line end at `at` (CR LF counts as one), 0 when there is none. */
 size_t chs_line_end(const char *text, size_t at, size_t to);
 /* Bytes of the stop that begins at `at`: . ! ? or …; 0 when there is none. */

@@ -2,6 +2,7 @@
 #include "features/sentence_breaks.h"
 
 #include "base/utf8.h"
+#include "features/boundary_marks.h"
 
 #include <stdbool.h>
 #include <unicode/uchar.h>
@@ -12,8 +13,17 @@ typedef struct place {
 	size_t at, to;
 } place;
 
+/* What most characters are is settled here, for ICU's properties cost more than all the rest. */
 static USentenceBreak property_of(int32_t c)
 {
+	if (c >= 'a' && c <= 'z')
+		return U_SB_LOWER;
+	if (c >= 'A' && c <= 'Z')
+		return U_SB_UPPER;
+	if (c >= '0' && c <= '9')
+		return U_SB_NUMERIC;
+	if (c == ' ' || c == '.')
+		return c == ' ' ? U_SB_SP : U_SB_ATERM;
 	return (USentenceBreak)u_getIntPropertyValue(c, UCHAR_SENTENCE_BREAK);
 }
 
@@ -126,14 +136,21 @@ static bool may_end(unsigned char byte)
 	}
 }
 
-size_t chs_sentence_break(const char *text, size_t from, size_t to)
+size_t chs_sentence_skip(const char *text, size_t at, size_t limit)
 {
-	place p = {text, from, to};
-	while (p.at < to) {
-		if (!may_end((unsigned char)text[p.at])) {
-			p.at++;
-			continue;
-		}
+	while ((at = chs_skip_plain(text, at, limit)) < limit) {
+		size_t idle = chs_idle_length(text, at, limit);
+		if (!idle && may_end((unsigned char)text[at]))
+			break;
+		at += idle ? idle : 1;
+	}
+	return at;
+}
+
+size_t chs_sentence_break(const char *text, size_t from, size_t clear, size_t to)
+{
+	place p = {text, clear, to};
+	while ((p.at = chs_sentence_skip(text, p.at, to)) < to) {
 		size_t start = p.at;
 		USentenceBreak what = take(&p);
 		if (is_separator(what)) {

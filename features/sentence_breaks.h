@@ -8,7 +8,13 @@
 
 #include <stddef.h>
 
-/* The boundary behind the one at `from` (< to) in the UTF-8 text that ends at `to`; `to` at the latest. */
-size_t chs_sentence_break(const char *text, size_t from, size_t to);
+/* From `at` to the next byte that may begin a terminator or a line end, or to `limit`. */
+size_t chs_sentence_skip(const char *text, size_t at, size_t limit);
+
+/*
+ * The boundary behind the one at `from` (< to) in the UTF-8 text that ends at `to`; `to` at the latest. No terminator
+ * or line end begins between `from` and `clear`, as far as somebody knows who passed there before; else it is `from`.
+ */
+size_t chs_sentence_break(const char *text, size_t from, size_t clear, size_t to);
 
 #endif

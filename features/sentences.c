@@ -103,7 +103,9 @@ typedef struct walk {
 	uint32_t paragraph;
 	UBreakIterator *icu; /* NULL: Unicode's rules without tailoring, by features/sentence_breaks.h */
 	size_t base;         /* ICU's positions count from here */
-	size_t boundary;     /* the next one, SIZE_MAX behind the last */
+	size_t boundary;     /* the next one, SIZE_MAX behind the last; the last one passed while the next is not known */
+	bool known;          /* the next one is */
+	size_t clear;        /* while it is not: nothing that may be its terminator begins between `boundary` and here */
 } walk;
 
 static void begin(walk *w, size_t start)
@@ -150,20 +152,35 @@ static bool has_word(walk *w, size_t end)
 	return w->has_word;
 }
 
+/* Passes the boundary that is known. The next one of ours is not looked for before somebody asks. */
 static void next_boundary(walk *w)
 {
 	if (!w->icu) {
-		w->boundary = w->boundary < w->to ? chs_sentence_break(w->text, w->boundary, w->to) : SIZE_MAX;
+		w->known = false;
+		w->clear = w->boundary;
 		return;
 	}
 	int32_t next = ubrk_next(w->icu);
+	w->known = true;
 	w->boundary = next == UBRK_DONE ? SIZE_MAX : w->base + (size_t)next;
+}
+
+/* Whether the next boundary is at `limit` or before it. Where it is not, it need not be known. */
+static bool is_within(walk *w, size_t limit)
+{
+	if (!w->known) {
+		if (limit < w->to && (w->clear = chs_sentence_skip(w->text, w->clear, limit)) >= limit)
+			return false;
+		w->boundary = w->boundary < w->to ? chs_sentence_break(w->text, w->boundary, w->clear, w->to) : SIZE_MAX;
+		w->known = true;
+	}
+	return w->boundary <= limit;
 }
 
 /* Takes ICU's boundaries before `at`: they belong to no stop of ours. */
 static bool take_foreign(walk *w, size_t at)
 {
-	while (w->boundary < at) {
+	while (at > 0 && is_within(w, at - 1)) {
 		if (w->boundary > w->start && has_word(w, w->boundary) && !finish(w, w->boundary))
 			return false;
 		next_boundary(w);
@@ -175,28 +192,32 @@ static bool take_foreign(walk *w, size_t at)
 static bool pass_boundaries(walk *w, size_t at)
 {
 	bool any = false;
-	for (; w->boundary <= at; next_boundary(w))
+	for (; is_within(w, at); next_boundary(w))
 		any = true;
 	return any;
 }
 
 /* ---- The walk ---- */
 
-/* Bytes that may begin a stop, a line end or a straight quotation mark. */
-static const bool is_special[256] = {
-    ['\n'] = true, ['\v'] = true, ['\f'] = true, ['\r'] = true, ['!'] = true,
-    ['"'] = true,  ['.'] = true,  ['?'] = true,  [0xC2] = true, [0xE2] = true,
-};
+/* Moves on from `at` to what may matter. All that lies between is clear, if all before `at` was. */
+static size_t skip_dull(walk *w, size_t at)
+{
+	size_t behind = chs_skip_plain(w->text, at, w->to);
+	if (w->clear >= at)
+		w->clear = behind;
+	return behind;
+}
 
 static bool walk_text(walk *w, const chs_boundary_words *words, size_t from)
 {
 	size_t at = from, quotes = 0, length;
-	while (at < w->to) {
-		if (!is_special[(unsigned char)w->text[at]]) {
-			at++;
-		} else if (w->text[at] == '"') {
-			quotes++;
-			at++;
+	while ((at = skip_dull(w, at)) < w->to) {
+		unsigned char byte = (unsigned char)w->text[at];
+		size_t idle = byte == '"' ? 1 : chs_idle_length(w->text, at, w->to);
+		if (idle) {
+			quotes += byte == '"';
+			w->clear += w->clear == at ? idle : 0;
+			at += idle;
 		} else if ((length = chs_line_end(w->text, at, w->to)) > 0) {
 			if (!take_foreign(w, at) || !finish_paragraph(w, at))
 				return false;
@@ -223,7 +244,13 @@ static bool walk_text(walk *w, const chs_boundary_words *words, size_t from)
 
 static walk walk_of(chs_document *document, UBreakIterator *icu, size_t from, size_t to)
 {
-	walk w = {.document = document, .text = document->text.data, .to = to, .icu = icu, .base = from, .boundary = from};
+	walk w = {.document = document,
+	          .text = document->text.data,
+	          .to = to,
+	          .icu = icu,
+	          .base = from,
+	          .boundary = from,
+	          .clear = from};
 	if (document->n_sentences > 0)
 		w.paragraph = document->sentences[document->n_sentences - 1].paragraph + 1;
 	begin(&w, from);
@@ -240,7 +267,8 @@ chiosa_status chs_split(chs_splitter *splitter, chs_document *document, size_t f
 	if (status != CHIOSA_OK)
 		return status;
 	walk w = walk_of(document, splitter->icu, from, to);
-	next_boundary(&w);
+	if (splitter->icu)
+		next_boundary(&w);
 	return walk_text(&w, &splitter->words, from) ? CHIOSA_OK : chs_fail_memory(error);
 }
 
