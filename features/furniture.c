@@ -139,7 +139,8 @@ static void describe_end(facts *f)
 	f->full_stop = f->stop && token->kind == CHS_KIND_STOP && chs_slice_is(token->form->text, ".");
 }
 
-static facts describe(const chs_document *document, const words *w, size_t index)
+/* `enough` words say all that is asked of a sentence that ends with a stop: what it has more of does not matter. */
+static facts describe(const chs_document *document, const words *w, size_t index, size_t enough)
 {
 	const chs_sentence *s = &document->sentences[index];
 	facts f = {.tokens = document->tokens + s->first_token,
@@ -147,13 +148,17 @@ static facts describe(const chs_document *document, const words *w, size_t index
 	           .upper = true,
 	           .date = true,
 	           .place_and_date = true};
-	for (size_t i = 0; i < f.n; i++) {
+	describe_end(&f);
+	size_t most = f.stop ? enough : SIZE_MAX;
+	for (size_t i = 0; i < f.n && f.words < most; i++) {
 		const chs_token *token = &f.tokens[i];
+		if (is_word(token)) {
+			describe_word(&f, w, i);
+			continue;
+		}
 		f.commas += token->kind == CHS_KIND_COMMA;
 		f.colon |= token->kind == CHS_KIND_COLON;
 		f.numbers += token->kind == CHS_KIND_NUMBER || token->kind == CHS_KIND_DATE;
-		if (is_word(token))
-			describe_word(&f, w, i);
 	}
 	bool after = index > 0 && s[-1].paragraph == s->paragraph;
 	bool before = index + 1 < document->n_sentences && s[1].paragraph == s->paragraph;
@@ -161,7 +166,6 @@ static facts describe(const chs_document *document, const words *w, size_t index
 	f.alone = !after && !before;
 	f.upper &= f.words > 0;
 	f.bracketed = is_bracketed(&f);
-	describe_end(&f);
 	return f;
 }
 
@@ -173,7 +177,10 @@ static bool matches_pattern(const facts *f, const words *w, bool in_story)
 	chs_line_place place = {.short_alone = f->alone && f->words <= SHORT && !f->full_stop};
 	place.heading = place.short_alone && !f->finite && !f->colon;
 	place.in_story = in_story && f->alone && !f->stop && !f->colon && f->words <= HEADING;
-	size_t n = place.short_alone || f->n < LOOKED_AT ? f->n : LOOKED_AT;
+	size_t n = place.short_alone || f->n < LOOKED_AT ? f->n : LOOKED_AT, first = chs_line_head(f->tokens, n);
+	chs_line_read(&line, f->tokens, first, w->particle);
+	if (!chs_line_may_match(&line, &w->patterns, place))
+		return false;
 	chs_line_read(&line, f->tokens, n, w->particle);
 	line.whole &= n == f->n;
 	return chs_line_matches_any(&line, &w->patterns, place);
@@ -256,7 +263,8 @@ void chs_furniture_mark(const chs_furniture *furniture, chs_document *document)
 	bool first = true, in_story = false; /* nothing but furniture so far; a full sentence has been seen */
 	for (size_t i = 0; i < document->n_sentences; i++) {
 		chs_sentence *s = &document->sentences[i];
-		facts f = describe(document, furniture, i);
+		/* More words than a short line has; only where a headline may stand its words count too. */
+		facts f = describe(document, furniture, i, (first ? HEADLINE : SHORT) + 1);
 		s->furniture = !s->in_title && is_furniture(&f, furniture, first, in_story);
 		in_story |= !s->furniture && !s->in_title && begins_story(&f, first);
 		first &= s->furniture;

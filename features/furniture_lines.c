@@ -41,6 +41,14 @@ void chs_line_read(chs_line *line, const chs_token *tokens, size_t n, chs_classe
 	}
 }
 
+size_t chs_line_head(const chs_token *tokens, size_t n)
+{
+	size_t count = 0;
+	for (size_t length = 0; count < n && length < sizeof(uint64_t); count++)
+		length += tokens[count].form->lower.length;
+	return count;
+}
+
 static bool is_digit(char c)
 {
 	return c >= '0' && c <= '9';
@@ -221,7 +229,7 @@ static void set_head(chs_line_pattern *pattern, chs_slice elements)
 {
 	char head[sizeof(uint64_t)] = {0}, mask[sizeof(uint64_t)] = {0};
 	for (size_t i = 0; i < sizeof head && i < elements.length; i++) {
-		if (strchr(" 0+_", elements.data[i]))
+		if (strchr("0+_", elements.data[i]))
 			break;
 		head[i] = elements.data[i];
 		mask[i] = (char)0xFF;
@@ -287,6 +295,20 @@ static bool matches_chains(const chs_line *line, const chs_line_patterns *patter
 	       (is_digit(line->text[at]) && matches_chain(line, patterns, chains->number, at, test, place)) ||
 	       (line->marks[at] && matches_chain(line, patterns, chains->name, at, test, place)) ||
 	       matches_chain(line, patterns, chains->word, at, test, place);
+}
+
+/* Whether the pattern's kind may match a line that is not a short one of its own. */
+static bool test_kind(const chs_line *line, chs_slice pattern, size_t at, chs_line_place place)
+{
+	char kind = pattern.data[0];
+	(void)line, (void)at;
+	return kind == CHS_LINE_STARTS || kind == CHS_LINE_WHOLE || (kind == CHS_LINE_SECTION && place.in_story);
+}
+
+bool chs_line_may_match(const chs_line *line, const chs_line_patterns *patterns, chs_line_place place)
+{
+	return place.short_alone ||
+	       (line->length > 0 && matches_chains(line, patterns, &patterns->anchored, 0, test_kind, place));
 }
 
 bool chs_line_matches_any(const chs_line *line, const chs_line_patterns *patterns, chs_line_place place)

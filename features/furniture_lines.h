@@ -32,6 +32,9 @@ typedef struct chs_line {
 /* `particle` is the trait of words that may stand in lower case within a name. */
 void chs_line_read(chs_line *line, const chs_token *tokens, size_t n, chs_classes particle);
 
+/* The first tokens that a pattern's head is compared with: so many that no more belong to it. */
+size_t chs_line_head(const chs_token *tokens, size_t n);
+
 /* Which kinds of patterns a sentence may match. */
 typedef struct chs_line_place {
 	bool short_alone; /* a short line of its own without a full stop */
@@ -63,6 +66,9 @@ typedef struct chs_line_patterns {
 
 /* False when memory is short. */
 bool chs_line_patterns_read(chs_line_patterns *patterns, const chs_language *language, chs_arena *arena);
+
+/* False when no pattern matches, as far as the line's head tells. */
+bool chs_line_may_match(const chs_line *line, const chs_line_patterns *patterns, chs_line_place place);
 
 bool chs_line_matches_any(const chs_line *line, const chs_line_patterns *patterns, chs_line_place place);
 
