@@ -60,6 +60,11 @@ void chs_analyser_close(chs_analyser *a)
 	free(a);
 }
 
+void chs_analyser_know(chs_analyser *analyser, const chs_known_stems *known)
+{
+	chs_forms_know(analyser->forms, known);
+}
+
 static chs_sentence *add_sentence(chs_document *d, size_t start, size_t end, bool given)
 {
 	if (!chs_reserve(&d->sentences, &d->sentences_capacity, d->n_sentences + 1, sizeof *d->sentences))

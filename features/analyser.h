@@ -24,6 +24,9 @@ typedef struct chs_analyser chs_analyser;
 chiosa_status chs_analyser_open(chs_analyser **analyser, const chs_language *language, chiosa_error *error);
 void chs_analyser_close(chs_analyser *analyser);
 
+/* Stems that need not be computed; they must outlive the analyser. */
+void chs_analyser_know(chs_analyser *analyser, const chs_known_stems *known);
+
 /*
  * Analyses one article. The document belongs to the analyser and lives until the next call. Its text is the title and
  * one line feed (when there is a title), then the text, or the given sentences joined by one line feed each.

@@ -4,6 +4,7 @@
 #include "base/hash.h"
 #include "base/memory.h"
 #include "base/utf8.h"
+#include "features/known_stems.h"
 #include "features/normal.h"
 
 #include <stdlib.h>
@@ -36,8 +37,9 @@ struct chs_forms {
 	const chs_language *language;
 	const char *tag;
 	chs_stemmer *stemmer;
-	chs_classes accented; /* the class of words that may be written with an apostrophe for their accent */
-	form_slot *slots;     /* [capacity], a power of two; known NULL is free */
+	const chs_known_stems *known; /* or NULL */
+	chs_classes accented;         /* the class of words that may be written with an apostrophe for their accent */
+	form_slot *slots;             /* [capacity], a power of two; known NULL is free */
 	size_t capacity, count;
 	size_t bytes; /* taken from the arena */
 	chs_arena arena;
@@ -76,6 +78,11 @@ void chs_forms_close(chs_forms *forms)
 	chs_buffer_free(&forms->lower);
 	free(forms->slots);
 	free(forms);
+}
+
+void chs_forms_know(chs_forms *forms, const chs_known_stems *known)
+{
+	forms->known = known;
 }
 
 void chs_forms_trim(chs_forms *forms)
@@ -184,29 +191,33 @@ static uint8_t flags_of(const chs_form *form)
 	return (uint8_t)((digit ? CHS_FORM_DIGIT : 0) | (start ? CHS_FORM_START : 0));
 }
 
-/* Most words are their own stem's beginning or their own lower case: equal strings are hashed once. */
-static void fill_keys(chs_form *form)
+/* The stem of a word whose lower-cased form has this key; NULL data when memory is short. */
+static chs_slice stem_of(chs_forms *forms, chs_slice lower, uint64_t form_key)
 {
-	uint64_t lower = chs_hash_plain(form->lower.data, form->lower.length);
-	uint64_t stem =
-	    chs_slice_equal(form->stem, form->lower) ? lower : chs_hash_plain(form->stem.data, form->stem.length);
-	uint64_t text =
-	    chs_slice_equal(form->text, form->lower) ? lower : chs_hash_plain(form->text.data, form->text.length);
-	form->stem_key = chs_language_key_of(CHS_MATCH_STEM, stem);
-	form->form_key = chs_language_key_of(CHS_MATCH_FORM, lower);
-	form->cased_key = chs_language_key_of(CHS_MATCH_CASED, text);
+	size_t length = forms->known ? chs_known_stem(forms->known, form_key) : 0;
+	bool whole = length > 0 && (length == lower.length ||
+	                            (length < lower.length && ((unsigned char)lower.data[length] & 0xC0) != 0x80));
+	return whole ? chs_slice_of(lower.data, length) : chs_stemmer_stem(forms->stemmer, lower);
 }
 
+/* Many words are their own stem or their own lower case: equal strings are hashed once. */
 static void fill_form(chs_forms *forms, chs_form *form, chs_slice text, chs_slice lower, chs_kind kind)
 {
+	uint64_t lower_hash = chs_hash_plain(lower.data, lower.length), stem_hash = lower_hash, text_hash = lower_hash;
 	*form = (chs_form){.text = text, .lower = lower, .stem = lower, .kind = (uint8_t)kind};
 	form->shape = (uint8_t)shape_of(text, &form->letters);
 	if (kind == CHS_KIND_NUMBER || kind == CHS_KIND_DATE)
 		form->shape = CHS_SHAPE_NONE;
+	form->form_key = chs_language_key_of(CHS_MATCH_FORM, lower_hash);
 	if (kind == CHS_KIND_WORD)
-		form->stem = chs_stemmer_stem(forms->stemmer, lower);
+		form->stem = stem_of(forms, lower, form->form_key);
 	forms->failed |= lower.data && !form->stem.data;
-	fill_keys(form);
+	if (!chs_slice_equal(form->stem, lower))
+		stem_hash = chs_hash_plain(form->stem.data, form->stem.length);
+	if (!chs_slice_equal(text, lower))
+		text_hash = chs_hash_plain(text.data, text.length);
+	form->stem_key = chs_language_key_of(CHS_MATCH_STEM, stem_hash);
+	form->cased_key = chs_language_key_of(CHS_MATCH_CASED, text_hash);
 	look_up(forms->language, form);
 	form->flags = flags_of(form);
 	form->stem_feature = chs_hash_join(form->stem_key, CHS_STEM_SEED);

@@ -59,10 +59,14 @@ typedef struct chs_form {
 enum { CHS_STEM_SEED = 1, CHS_RUN_SEED = 2 }; /* of the two hashes */
 
 typedef struct chs_forms chs_forms;
+typedef struct chs_known_stems chs_known_stems;
 
 /* The language must outlive the table. */
 chiosa_status chs_forms_open(chs_forms **forms, const chs_language *language, chiosa_error *error);
 void chs_forms_close(chs_forms *forms);
+
+/* Stems that need not be computed (features/known_stems.h): a faster way to the same. They must outlive the table. */
+void chs_forms_know(chs_forms *forms, const chs_known_stems *known);
 
 /* The analysis of a token's raw bytes; NULL when memory is short. Lives until chs_forms_trim. */
 const chs_form *chs_forms_get(chs_forms *forms, chs_slice raw, chs_kind kind);

@@ -131,6 +131,14 @@ static bool settings_fit(const chs_feature_settings *s)
 	       s->longest_chars <= 16;
 }
 
+/* Models of older versions have none. What a slot says is checked where it is used. */
+static bool read_known_stems(chiosa_model *model, chs_slice section)
+{
+	size_t n = section.length / sizeof(uint64_t);
+	model->known_stems = (chs_known_stems){(const uint64_t *)(const void *)section.data, n};
+	return !section.data || (section.length % sizeof(uint64_t) == 0 && n > 0 && (n & (n - 1)) == 0);
+}
+
 /* What depends on n_labels and n_features, section by section; returns the name of the first that does not fit. */
 static const char *read_sections(chiosa_model *model, const chs_model_summary *summary, chs_slice file)
 {
@@ -152,6 +160,8 @@ static const char *read_sections(chiosa_model *model, const chs_model_summary *s
 		return "bias";
 	if (!read_vocabulary(model, file))
 		return "slots";
+	if (!read_known_stems(model, chs_container_section(file, "stems")))
+		return "stems";
 	if (chs_container_section(file, "transitions").data) {
 		model->transitions = array(file, "transitions", (k + 2) * k, sizeof *model->transitions);
 		if (!model->transitions || !all_finite(model->transitions, (k + 2) * k) ||

@@ -37,6 +37,8 @@ static size_t list_sections(chs_section *s, const chiosa_model *m, const chs_mod
 	s[n++] = (chs_section){"slots", m->slots, m->n_slots * sizeof *m->slots};
 	s[n++] = (chs_section){"name-ends", m->name_ends, m->n_features * sizeof *m->name_ends};
 	s[n++] = (chs_section){"names", m->names, m->n_features ? (size_t)m->name_ends[m->n_features - 1] : 0};
+	if (m->known_stems.n_slots)
+		s[n++] = (chs_section){"stems", m->known_stems.slots, m->known_stems.n_slots * sizeof *m->known_stems.slots};
 	if (m->transitions)
 		s[n++] = (chs_section){"transitions", m->transitions, (k + 2) * k * sizeof *m->transitions};
 	if (m->weights) {

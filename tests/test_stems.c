@@ -8,6 +8,7 @@
 #include <stdlib.h>
 
 #include <cmocka.h>
+#include <libstemmer.h>
 
 static void inflected_forms_share_a_stem(void **state)
 {
@@ -79,12 +80,45 @@ static void endless_words_are_left_alone(void **state)
 	free(word);
 }
 
+/* Words of Latin letters take another way through Snowball, to the same stem. */
+static void the_narrow_way_leads_to_the_same_stems(void **state)
+{
+	static const char *const parts[] = {"a",  "e",  "i",  "o",  "u",   "n",   "r",    "s",    "t",    "l",   "qu",
+	                                    "gl", "ch", "zz", "à",  "è",   "é",   "ò",    "ù",    "ü",    "ß",   "ñ",
+	                                    "ç",  "ø",  "'",  "li", "are", "end", "ando", "zion", "ment", "ing", "ó"};
+	static const char *const tags[] = {"it", "en", "fr", "de", "es", "pt", "nl", "sv", "no", "da", "fi", "ca", "ru"};
+	enum { WORDS = 20000, MOST_PARTS = 7 };
+	uint64_t seed = 1;
+	(void)state;
+	for (size_t t = 0; t < sizeof tags / sizeof *tags; t++) {
+		const char *name = chs_stemmer_name(tags[t]);
+		struct sb_stemmer *snowball = sb_stemmer_new(name, "UTF_8");
+		chs_stemmer *stemmer;
+		assert_non_null(snowball);
+		assert_int_equal(chs_stemmer_open(&stemmer, name, NULL), CHIOSA_OK);
+		for (size_t i = 0; i < WORDS; i++) {
+			char word[64] = "";
+			for (size_t n = 1 + i % MOST_PARTS; n > 0; n--) {
+				seed = seed * 6364136223846793005u + 1442695040888963407u;
+				strcat(word, parts[(seed >> 33) % (sizeof parts / sizeof *parts)]);
+			}
+			const char *wanted = (const char *)sb_stemmer_stem(snowball, (const sb_symbol *)word, (int)strlen(word));
+			chs_slice stem = chs_stemmer_stem(stemmer, chs_slice_from(word));
+			if (!chs_slice_equal(stem, chs_slice_of(wanted, (size_t)sb_stemmer_length(snowball))))
+				print_error("%s: %s\n", name, word);
+			assert_true(chs_slice_equal(stem, chs_slice_of(wanted, (size_t)sb_stemmer_length(snowball))));
+		}
+		chs_stemmer_close(stemmer);
+		sb_stemmer_delete(snowball);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(inflected_forms_share_a_stem), cmocka_unit_test(no_stemmer_leaves_words_alone),
 	    cmocka_unit_test(unknown_names_are_refused),    cmocka_unit_test(every_tag_names_a_stemmer_that_opens),
-	    cmocka_unit_test(endless_words_are_left_alone),
+	    cmocka_unit_test(endless_words_are_left_alone), cmocka_unit_test(the_narrow_way_leads_to_the_same_stems),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -7,7 +7,7 @@
 /* What the model in the making points to and nobody else owns. */
 typedef struct parts {
 	chs_vocabulary_slot *slots;
-	uint64_t *name_ends;
+	uint64_t *name_ends, *stems;
 	chs_buffer names;
 	float *weights;
 	uint32_t *kept; /* [n_columns]: number in the model, or UINT32_MAX for columns without weight */
@@ -24,6 +24,7 @@ static void parts_free(parts *p)
 {
 	free(p->slots);
 	free(p->name_ends);
+	free(p->stems);
 	chs_buffer_free(&p->names);
 	free(p->weights);
 	free(p->kept);
@@ -81,6 +82,16 @@ static bool make_vocabulary(parts *p, chiosa_model *model, const chs_gathered *g
 	model->name_ends = p->name_ends;
 	model->names = p->names.data ? p->names.data : "";
 	return !p->names.failed;
+}
+
+/* Where the language has no stemmer there is nothing to be spared. */
+static bool make_known_stems(parts *p, chiosa_model *model, const chs_gathered *g)
+{
+	if (!*chs_language_stemmer(model->language))
+		return true;
+	p->stems = chs_known_stems_table(&g->words, &model->known_stems.n_slots);
+	model->known_stems.slots = p->stems;
+	return p->stems != NULL;
 }
 
 static bool make_weights(parts *p, chiosa_model *model, const chs_ingredients *in)
@@ -178,6 +189,7 @@ chiosa_status chs_assemble(char *name, const chs_ingredients *in, const char *pa
 	chiosa_status status = chs_probe_hash(in->language, &model.probe, error);
 	if (status == CHIOSA_OK &&
 	    (!make_probabilities(&p, &model, in) || !choose_columns(&p, in) || !make_vocabulary(&p, &model, in->gathered) ||
+	     !make_known_stems(&p, &model, in->gathered) ||
 	     !(in->machine->weights ? make_weights(&p, &model, in) : make_vectors(&p, &model, in))))
 		status = chs_fail_memory(error);
 	if (status == CHIOSA_OK)

@@ -38,6 +38,7 @@ void chs_gathered_free(chs_gathered *g)
 	free(g->hashes);
 	free(g->names);
 	chs_feature_names_free(&g->names_found);
+	chs_map_free(&g->words);
 	free(g->starts);
 	free(g->columns);
 	free(g->values);
@@ -123,6 +124,8 @@ static chiosa_status add_article(gathering *g, const chs_article *article, chios
 		status = chs_analyse(g->analyser, &source, &document, error);
 	if (status == CHIOSA_OK)
 		status = chs_extract(g->extractor, document, &g->vectors, &out->names_found, error);
+	if (status == CHIOSA_OK && !chs_known_stems_gather(&out->words, document))
+		status = chs_fail_memory(error);
 	out->content = chs_hash_join(out->content, chs_hash(article->title.data, article->title.length, 3));
 	out->content = chs_hash_join(out->content, chs_hash(article->date.data, article->date.length, 4));
 	size_t titles = status == CHIOSA_OK ? document->n_sentences - article->n_sentences : 0;

@@ -7,6 +7,7 @@
 #define CHS_TRAIN_GATHER_H
 
 #include "features/analyser.h"
+#include "features/known_stems.h"
 #include "train/problem.h"
 
 typedef struct chs_gathered {
@@ -20,6 +21,7 @@ typedef struct chs_gathered {
 	uint64_t *hashes;
 	chs_slice *names; /* in names_found's arena */
 	chs_feature_names names_found;
+	chs_map words; /* of all articles, for the model's known stems */
 	/* rows */
 	size_t n_rows, n_articles, n_sentences; /* sentences: with and without a label */
 	size_t *starts;
