@@ -32,9 +32,9 @@ static const chs_feature FIRST[] = {{11, 1}, {33, 5}, {99, 2}}, SECOND[] = {{33,
 static void fill(chs_gathered *g, chs_feature_rows *rows)
 {
 	enter(g, NAMES, HASHES, 4);
-	assert_true(chs_feature_rows_add(rows, FIRST, 3, 0));
-	assert_true(chs_feature_rows_add(rows, SECOND, 1, 0));
-	assert_true(chs_feature_rows_add(rows, THIRD, 3, 1));
+	assert_true(chs_feature_rows_add(rows, &g->names_found, FIRST, 3, 0));
+	assert_true(chs_feature_rows_add(rows, &g->names_found, SECOND, 1, 0));
+	assert_true(chs_feature_rows_add(rows, &g->names_found, THIRD, 3, 1));
 	g->n_rows = 3;
 	g->n_labels = 2;
 }
@@ -85,6 +85,37 @@ static void features_of_one_article_are_left_out(void **state)
 	chs_gathered_free(&g);
 }
 
+/* What is compared first is the beginning of the names: it must not decide where they only begin alike. */
+static void names_of_any_length_are_sorted(void **state)
+{
+	(void)state;
+	static const char *const names[] = {"stem:abcdefghijklmn",
+	                                    "stem:abcdefghijklm\xC3\xA8",
+	                                    "stem:abcdefghijk",
+	                                    "stem:a",
+	                                    "stem:abcdefghijkl",
+	                                    "stem:\xC3\xA8",
+	                                    "stem:b",
+	                                    ""};
+	static const uint64_t hashes[] = {1, 2, 3, 4, 5, 6, 7, 8};
+	static const uint64_t sorted[] = {8, 4, 3, 5, 1, 2, 7, 6};
+	chs_feature items[8];
+	chs_gathered g = {.n_rows = 1};
+	chs_feature_rows rows = {0};
+	enter(&g, names, hashes, 8);
+	for (size_t i = 0; i < 8; i++)
+		items[i] = (chs_feature){hashes[i], (float)hashes[i]};
+	assert_true(chs_feature_rows_add(&rows, &g.names_found, items, 8, 0));
+	assert_int_equal(chs_number_features(&g, &rows, 1, NULL), CHIOSA_OK);
+	assert_int_equal(g.n_columns, 8);
+	for (size_t i = 0; i < 8; i++) {
+		assert_int_equal(g.hashes[i], sorted[i]);
+		assert_int_equal((int)g.values[i], (int)sorted[i]);
+	}
+	chs_feature_rows_free(&rows);
+	chs_gathered_free(&g);
+}
+
 static void too_small_a_corpus_is_told(void **state)
 {
 	(void)state;
@@ -106,6 +137,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(columns_stand_in_the_order_of_their_names),
 	    cmocka_unit_test(features_of_one_article_are_left_out),
+	    cmocka_unit_test(names_of_any_length_are_sorted),
 	    cmocka_unit_test(too_small_a_corpus_is_told),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -105,7 +105,8 @@ static chiosa_status add_row(gathering *g, const chs_article *article, size_t ro
 	if (out->n_rows >= UINT32_MAX / 2)
 		return chs_fail(error, CHIOSA_ERROR_INPUT, "more than %u labelled sentences", UINT32_MAX / 2);
 	size_t from = g->vectors.starts[row], to = g->vectors.starts[row + 1];
-	if (!chs_feature_rows_add(&g->rows, g->vectors.items + from, to - from, (uint32_t)out->n_articles) ||
+	if (!chs_feature_rows_add(&g->rows, &out->names_found, g->vectors.items + from, to - from,
+	                          (uint32_t)out->n_articles) ||
 	    !chs_reserve(&out->row_labels, &g->labels_capacity, out->n_rows + 1, sizeof *out->row_labels) ||
 	    !chs_reserve(&out->row_articles, &g->articles_capacity, out->n_rows + 1, sizeof *out->row_articles))
 		return chs_fail_memory(error);

@@ -8,16 +8,24 @@
 
 #include "train/gather.h"
 
-/* Rows of features by hash, before they are numbered. Zeroed memory is empty. */
+/* A feature by its place among the names found: hashes are looked up once, as they come. */
+typedef struct chs_named_feature {
+	uint32_t name;
+	float value;
+} chs_named_feature;
+
+/* Rows of features before they are numbered. Zeroed memory is empty. */
 typedef struct chs_feature_rows {
-	chs_feature *items;
+	chs_named_feature *items;
 	size_t n_items, items_capacity;
 	size_t *ends; /* [n_rows] */
 	uint32_t *articles;
 	size_t n_rows, ends_capacity, articles_capacity;
 } chs_feature_rows;
 
-bool chs_feature_rows_add(chs_feature_rows *rows, const chs_feature *items, size_t n, uint32_t article);
+/* A feature that `names` does not know is left out. False when memory is short. */
+bool chs_feature_rows_add(chs_feature_rows *rows, const chs_feature_names *names, const chs_feature *items, size_t n,
+                          uint32_t article);
 void chs_feature_rows_free(chs_feature_rows *rows);
 
 /* Fills the columns and rows of *gathered, and its problem. Features of fewer than `fewest_articles` (1..255) articles
