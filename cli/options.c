@@ -31,7 +31,11 @@ static void add_default(chs_buffer *out, const option_row *row, void *values)
 		return;
 	}
 	case OPTION_SIZE:
-		chs_buffer_format(out, " [%zu]", *(size_t *)value);
+	case OPTION_AUTO_SIZE:
+		if (row->kind == OPTION_AUTO_SIZE && *(size_t *)value == 0)
+			chs_buffer_add_string(out, " [auto]");
+		else
+			chs_buffer_format(out, " [%zu]", *(size_t *)value);
 		return;
 	case OPTION_INT:
 		chs_buffer_format(out, " [%d]", *(int *)value);
@@ -90,10 +94,10 @@ static int refuse(const command_spec *command, const option_row *row, const char
 static int refuse_range(const command_spec *command, const option_row *row, const char *found)
 {
 	chs_buffer expected = {0};
-	chs_buffer_add_string(&expected,
-	                      row->kind == OPTION_SIZE || row->kind == OPTION_INT ? "a whole number" : "a number");
-	if (row->kind == OPTION_AUTO)
-		chs_buffer_add_string(&expected, " or \"auto\"");
+	bool whole = row->kind == OPTION_SIZE || row->kind == OPTION_AUTO_SIZE || row->kind == OPTION_INT;
+	if (row->kind == OPTION_AUTO || row->kind == OPTION_AUTO_SIZE)
+		chs_buffer_add_string(&expected, "\"auto\" or ");
+	chs_buffer_add_string(&expected, whole ? "a whole number" : "a number");
 	chs_buffer_add_string(&expected, " from ");
 	chs_add_double(&expected, row->min);
 	chs_buffer_add_string(&expected, " to ");
@@ -134,13 +138,16 @@ static int set_value(const command_spec *command, const option_row *row, void *v
 	case OPTION_CHOICE:
 		return set_choice(command, row, values, text);
 	case OPTION_SIZE:
+	case OPTION_AUTO_SIZE:
 	case OPTION_INT:
-		if (!chs_parse_size(chs_slice_from(text), &size) || (double)size < row->min || (double)size > row->max)
+		if (row->kind == OPTION_AUTO_SIZE && strcmp(text, "auto") == 0)
+			size = 0;
+		else if (!chs_parse_size(chs_slice_from(text), &size) || (double)size < row->min || (double)size > row->max)
 			return refuse_range(command, row, text);
-		if (row->kind == OPTION_SIZE)
-			*(size_t *)value = size;
-		else
+		if (row->kind == OPTION_INT)
 			*(int *)value = (int)size;
+		else
+			*(size_t *)value = size;
 		return -1;
 	case OPTION_AUTO:
 	case OPTION_NUMBER:

@@ -10,13 +10,14 @@
 #include <stddef.h>
 
 typedef enum option_kind {
-	OPTION_FLAG,   /* bool, no argument */
-	OPTION_TEXT,   /* const char * */
-	OPTION_SIZE,   /* size_t within min..max */
-	OPTION_INT,    /* int within min..max */
-	OPTION_NUMBER, /* double within min..max */
-	OPTION_CHOICE, /* int: index into choices */
-	OPTION_AUTO    /* double within min..max, or the word "auto": 0 */
+	OPTION_FLAG,     /* bool, no argument */
+	OPTION_TEXT,     /* const char * */
+	OPTION_SIZE,     /* size_t within min..max */
+	OPTION_INT,      /* int within min..max */
+	OPTION_NUMBER,   /* double within min..max */
+	OPTION_CHOICE,   /* int: index into choices */
+	OPTION_AUTO,     /* double within min..max, or the word "auto": 0 */
+	OPTION_AUTO_SIZE /* size_t within min..max, or the word "auto": 0 */
 } option_kind;
 
 typedef struct option_row {

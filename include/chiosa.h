@@ -158,13 +158,15 @@ typedef struct chiosa_train_options {
 	const char *data_folder;  /* folder of the language folders; NULL: the one that was installed */
 	chiosa_solver solver;     /* libsvm's C-SVC, or liblinear's L2-regularised L2-loss SVC in the primal (-s 2) */
 	chiosa_kernel kernel;     /* liblinear: linear only */
-	double cost;              /* C > 0 */
+	double cost;              /* C > 0; 0: 0.5 for libsvm, 2 for liblinear */
 	double gamma;             /* rbf, poly; 0: one over the mean squared length of the vectors */
 	int degree;               /* poly: 1..10 */
 	double coef0;             /* poly */
-	double epsilon;           /* the solver's stopping tolerance > 0 */
+	double epsilon;           /* the solver's stopping tolerance > 0; 0: 0.001 for libsvm, 0.02 for liblinear */
 	bool search;              /* choose cost (and gamma) by cross-validated macro-F1; `cost`, `gamma` are then unused */
-	size_t folds;             /* 2..100, grouped by article; also give the scores that calibration is fitted on */
+	size_t folds;             /* 2..100, grouped by article; also give the scores that calibration is fitted on. 1
+	                             (liblinear without search and transitions): a fifth is held out, once. 0: 1 where it
+	                             may be and there are 20,000 sentences, else 5 */
 	const char *features;     /* "default", "all", or groups: "stems,cues" (only these), "-ngrams" (default without) */
 	const char *class_weight; /* "none", "balanced", or "LABEL=W,…" */
 	const char *prior;        /* "corpus", or "LABEL=P,…": the label mix expected in use */

@@ -56,17 +56,17 @@ static void what_is_outside_is_told(void **state)
 	WRONG(language, "../it", "\"../it\"");
 	WRONG(language, "it/..", "language");
 	WRONG(language, "italianoitaliano1", "language");
-	WRONG(cost, 0, "cost");
 	WRONG(cost, -1, "cost");
 	WRONG(cost, (double)NAN, "cost");
 	WRONG(cost, (double)INFINITY, "cost");
 	WRONG(gamma, -1, "gamma");
 	WRONG(gamma, (double)NAN, "gamma");
-	WRONG(epsilon, 0, "epsilon");
+	WRONG(epsilon, -1, "epsilon");
+	WRONG(epsilon, (double)NAN, "epsilon");
 	WRONG(coef0, (double)INFINITY, "coef0");
 	WRONG(degree, 0, "degree");
 	WRONG(degree, 11, "degree");
-	WRONG(folds, 1, "folds");
+	WRONG(folds, 1, "liblinear");
 	WRONG(folds, 101, "folds");
 	WRONG(cache_size, 0, "cache size");
 	WRONG(jobs, 0, "jobs");
@@ -82,9 +82,41 @@ static void what_is_outside_is_told(void **state)
 	o.kernel = CHIOSA_RBF;
 	assert_wrong(&o, "liblinear");
 	o = defaults();
-	o.search = true; /* then the cost is not looked at */
-	o.cost = 0;
+	o.solver = CHIOSA_LIBLINEAR;
+	o.folds = 1;
 	assert_int_equal(chs_check_train_options(&o, NULL), CHIOSA_OK);
+	o.search = true;
+	assert_wrong(&o, "search");
+	o.search = false;
+	o.transitions = true;
+	assert_wrong(&o, "transitions");
+}
+
+static void what_is_left_to_us_is_settled(void **state)
+{
+	(void)state;
+	chiosa_train_options o = defaults();
+	chs_settle_train_options(&o, 1000000);
+	assert_int_equal(o.folds, 5);
+	ASSERT_NEAR(o.cost, 0.5);
+	ASSERT_NEAR(o.epsilon, 0.001);
+	for (size_t i = 0; i < 4; i++) {
+		o = defaults();
+		o.solver = CHIOSA_LIBLINEAR;
+		o.search = i == 2;
+		o.transitions = i == 3;
+		chs_settle_train_options(&o, i == 0 ? 19999 : 20000);
+		assert_int_equal(o.folds, i == 1 ? 1 : 5);
+		ASSERT_NEAR(o.cost, 2);
+		ASSERT_NEAR(o.epsilon, 0.02);
+	}
+	o.cost = 3;
+	o.epsilon = 0.1;
+	o.folds = 7;
+	chs_settle_train_options(&o, 1000000);
+	assert_int_equal(o.folds, 7);
+	ASSERT_NEAR(o.cost, 3);
+	ASSERT_NEAR(o.epsilon, 0.1);
 }
 
 static void class_weights(void **state)
@@ -160,9 +192,13 @@ static void a_prior_is_whole(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-	    cmocka_unit_test(defaults_are_allowed), cmocka_unit_test(what_is_outside_is_told),
-	    cmocka_unit_test(class_weights),        cmocka_unit_test(label_mixes),
-	    cmocka_unit_test(wrong_pairs_are_told), cmocka_unit_test(a_prior_is_whole),
+	    cmocka_unit_test(defaults_are_allowed),
+	    cmocka_unit_test(what_is_outside_is_told),
+	    cmocka_unit_test(what_is_left_to_us_is_settled),
+	    cmocka_unit_test(class_weights),
+	    cmocka_unit_test(label_mixes),
+	    cmocka_unit_test(wrong_pairs_are_told),
+	    cmocka_unit_test(a_prior_is_whole),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -75,6 +75,32 @@ static void the_report_is_whole(void **state)
 	chiosa_training_free(NULL);
 }
 
+/* liblinear may hold out a fifth: the report says on how many sentences it stands, and the model knows all of them. */
+static void a_report_of_sentences_held_out_says_so(void **state)
+{
+	(void)state;
+	chiosa_training *training = NULL;
+	chiosa_train_options options = support_options();
+	const char *paths[] = {support_write("corpus.jsonl", SUPPORT_CORPUS)};
+	options.solver = CHIOSA_LIBLINEAR;
+	options.folds = 1;
+	assert_int_equal(chiosa_train(&training, paths, 1, support_path("held.chiosa"), &options, NULL), CHIOSA_OK);
+	chs_slice json = chs_slice_from(chiosa_training_json(training));
+	chs_slice held = chs_json_member(chs_json_member(json, "cross_validation"), "held_out");
+	unsigned n = 0;
+	assert_int_equal(sscanf(held.data, "%u", &n), 1);
+	assert_true(n >= 34 / 8 && n <= 34 / 2);
+	char expected[64];
+	snprintf(expected, sizeof expected, "Validation: %u of 34 sentences held out", n);
+	assert_non_null(strstr(chiosa_training_text(training), expected));
+	assert_null(strstr(chiosa_training_text(training), "Cross-validation"));
+	chiosa_training_free(training);
+	assert_int_equal(count_right(support_path("held.chiosa")), 4);
+	options.jobs = 3;
+	support_train("three.chiosa", "copy.jsonl", SUPPORT_CORPUS, &options);
+	assert_int_equal(count_right(support_path("three.chiosa")), 4);
+}
+
 /* Without a place for a model there is a report all the same, and no file. */
 static void cross_validation_alone(void **state)
 {
@@ -416,13 +442,21 @@ static void remarks_reach_the_caller(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-	    cmocka_unit_test(every_kind_of_model_learns), cmocka_unit_test(the_report_is_whole),
-	    cmocka_unit_test(cross_validation_alone),     cmocka_unit_test(jobs_do_not_show),
-	    cmocka_unit_test(threads_train_at_once),      cmocka_unit_test(the_prior_moves_probabilities),
-	    cmocka_unit_test(labels_are_any_text),        cmocka_unit_test(lines_without_articles_are_learnt_from),
-	    cmocka_unit_test(bad_corpora_write_nothing),  cmocka_unit_test(bad_options_write_nothing),
-	    cmocka_unit_test(extreme_options_do_no_harm), cmocka_unit_test(cancelled_anywhere_it_writes_nothing),
-	    cmocka_unit_test(bad_places_are_told_first),  cmocka_unit_test(a_named_pipe_gets_the_model),
+	    cmocka_unit_test(a_report_of_sentences_held_out_says_so),
+	    cmocka_unit_test(every_kind_of_model_learns),
+	    cmocka_unit_test(the_report_is_whole),
+	    cmocka_unit_test(cross_validation_alone),
+	    cmocka_unit_test(jobs_do_not_show),
+	    cmocka_unit_test(threads_train_at_once),
+	    cmocka_unit_test(the_prior_moves_probabilities),
+	    cmocka_unit_test(labels_are_any_text),
+	    cmocka_unit_test(lines_without_articles_are_learnt_from),
+	    cmocka_unit_test(bad_corpora_write_nothing),
+	    cmocka_unit_test(bad_options_write_nothing),
+	    cmocka_unit_test(extreme_options_do_no_harm),
+	    cmocka_unit_test(cancelled_anywhere_it_writes_nothing),
+	    cmocka_unit_test(bad_places_are_told_first),
+	    cmocka_unit_test(a_named_pipe_gets_the_model),
 	    cmocka_unit_test(remarks_reach_the_caller),
 	};
 	return cmocka_run_group_tests(tests, support_start, support_end);

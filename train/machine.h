@@ -19,6 +19,8 @@ typedef struct chs_solver_options {
 	const double *class_weights; /* [n_labels], > 0 */
 	size_t cache_size;           /* MB */
 	size_t jobs;
+	/* liblinear: NULL, or [trainings × (n_columns + 1)] weights that chs_hold_out left, to begin with */
+	const double *start;
 } chs_solver_options;
 
 typedef struct chs_machine {

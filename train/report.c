@@ -70,8 +70,12 @@ void chs_training_report(chs_buffer *out, const chs_training_facts *f)
 	chs_buffer_add_string(out, ").\n");
 	if (f->n_trials)
 		add_search(out, f);
-	chs_buffer_format(out, "\nCross-validation: %zu folds grouped by article, %s, %s kernel, cost ", f->options->folds,
-	                  solver_name(f->options), kernel_name(f->options->kernel));
+	if (f->options->folds == 1)
+		chs_buffer_format(out, "\nValidation: %zu of %zu sentences held out, grouped by article",
+		                  f->validation->sentences, f->gathered->n_rows);
+	else
+		chs_buffer_format(out, "\nCross-validation: %zu folds grouped by article", f->options->folds);
+	chs_buffer_format(out, ", %s, %s kernel, cost ", solver_name(f->options), kernel_name(f->options->kernel));
 	chs_add_double(out, f->cost);
 	if (f->options->kernel != CHIOSA_LINEAR) {
 		chs_buffer_add_string(out, ", gamma ");
@@ -145,10 +149,13 @@ static void add_score(chs_buffer *out, const char *key, double number)
 }
 
 /* Four decimals: the last bits of a probability depend on the C library's exp, and a model's bytes must not. */
-static void add_validation(chs_buffer *out, const chs_metrics *m)
+static void add_validation(chs_buffer *out, const chs_training_facts *f)
 {
+	const chs_metrics *m = f->validation;
 	chs_json_add_key(out, "cross_validation");
 	chs_buffer_add_char(out, '{');
+	if (f->options->folds == 1)
+		chs_json_add_size(out, "held_out", m->sentences);
 	add_score(out, "accuracy", m->accuracy);
 	add_score(out, "macro_f1", m->macro_f1);
 	add_score(out, "macro_f1_low", m->macro_f1_low);
@@ -177,7 +184,7 @@ chiosa_status chs_training_metadata(chs_buffer *out, const chs_training_facts *f
 	for (size_t i = 0; i < f->gathered->n_labels; i++)
 		add_score(out, f->gathered->labels[i], f->mix[i]);
 	chs_buffer_add_char(out, '}');
-	add_validation(out, f->validation);
+	add_validation(out, f);
 	chs_buffer_add_char(out, '}');
 	if (out->failed)
 		return chs_fail_memory(error);

@@ -14,7 +14,7 @@ typedef struct chs_training_facts {
 	double cost, gamma;           /* as used */
 	const chs_validation *trials; /* [n_trials] of the search, none without */
 	size_t n_trials, best_trial;
-	const chs_metrics *validation; /* cross-validated */
+	const chs_metrics *validation; /* cross-validated, or on the sentences held out */
 	const double *mix;             /* [n_labels]: the prior that the probabilities are for */
 	double transition_strength;    /* negative: no transitions */
 	bool gram;                     /* the Gram matrix fitted */

@@ -2,6 +2,7 @@
 /*
  * Training by liblinear's -s 2: L2-regularised L2-loss support vector classification, solved in the primal
  * (deterministic, no random numbers). One label against the rest, as liblinear itself does for more than two labels.
+ * Rows need not be in ascending order of columns: in the primal liblinear only walks along them.
  */
 #include "train/solve_internal.h"
 
@@ -30,6 +31,32 @@ static void silence(void)
 	pthread_once(&once, set_print_hook);
 }
 
+/* Columns by falling number of rows, those with equally many in their own order; false when memory is short. */
+static bool place_columns(chs_linear_rows *linear)
+{
+	const chs_problem *problem = linear->problem;
+	size_t n_items = problem->starts[problem->n_rows];
+	uint32_t *counts = chs_alloc(problem->n_columns, sizeof *counts);
+	size_t *begins = chs_alloc(problem->n_rows + 2, sizeof *begins);
+	linear->places = chs_alloc(problem->n_columns + 1, sizeof *linear->places);
+	if (counts && begins && linear->places) {
+		for (size_t i = 0; i < n_items; i++)
+			counts[problem->columns[i]]++;
+		for (size_t c = 0; c < problem->n_columns; c++)
+			begins[problem->n_rows - counts[c] + 1]++;
+		begins[0] = 1; /* behind the bias */
+		for (size_t i = 1; i <= problem->n_rows; i++)
+			begins[i] += begins[i - 1];
+		for (size_t c = 0; c < problem->n_columns; c++)
+			linear->places[c] = (uint32_t)begins[problem->n_rows - counts[c]]++;
+		linear->places[problem->n_columns] = 0;
+	}
+	bool enough = counts && begins && linear->places;
+	free(counts);
+	free(begins);
+	return enough;
+}
+
 chiosa_status chs_linear_rows_make(chs_linear_rows *linear, const chs_problem *problem, chiosa_error *error)
 {
 	silence();
@@ -40,16 +67,18 @@ chiosa_status chs_linear_rows_make(chs_linear_rows *linear, const chs_problem *p
 		return chs_fail_memory(error);
 	linear->rows = chs_alloc(problem->n_rows, sizeof(struct feature_node *));
 	linear->nodes = chs_alloc(n_items + 2 * problem->n_rows, sizeof *linear->nodes);
-	if (!linear->rows || !linear->nodes) {
+	if (!linear->rows || !linear->nodes || !place_columns(linear)) {
 		chs_linear_rows_free(linear);
 		return chs_fail_memory(error);
 	}
 	struct feature_node *node = linear->nodes;
 	for (size_t row = 0; row < problem->n_rows; row++) {
 		linear->rows[row] = node;
-		for (size_t at = problem->starts[row]; at < problem->starts[row + 1]; at++)
-			*node++ = (struct feature_node){.index = (int)problem->columns[at] + 1, .value = problem->values[at]};
-		*node++ = (struct feature_node){.index = (int)problem->n_columns + 1, .value = 1};
+		*node++ = (struct feature_node){.index = 1, .value = 1};
+		for (size_t at = problem->starts[row]; at < problem->starts[row + 1]; at++) {
+			int place = (int)linear->places[problem->columns[at]];
+			*node++ = (struct feature_node){.index = place + 1, .value = problem->values[at]};
+		}
 		*node++ = (struct feature_node){.index = -1};
 	}
 	return CHIOSA_OK;
@@ -61,27 +90,26 @@ void chs_linear_rows_free(chs_linear_rows *linear)
 		return;
 	free(linear->rows);
 	free(linear->nodes);
+	free(linear->places);
 	*linear = (chs_linear_rows){0};
 }
 
-static void take_weights(double *weights, const struct model *model, size_t n)
+static void take_weights(double *weights, const struct model *model, const chs_linear_rows *linear)
 {
 	/* liblinear makes +1 the positive class whatever comes first; should that ever change, so does the sign. */
-	if (model->label[0] == +1) {
-		memcpy(weights, model->w, n * sizeof *weights);
-		return;
-	}
-	for (size_t i = 0; i < n; i++)
-		weights[i] = -model->w[i];
+	double sign = model->label[0] == +1 ? 1 : -1;
+	for (size_t i = 0; i <= linear->problem->n_columns; i++)
+		weights[i] = sign * model->w[linear->places[i]];
 }
 
 chiosa_status chs_linear_train(double *weights, const chs_linear_rows *linear, const size_t *rows, size_t n_rows,
-                               uint32_t label, const chs_solver_options *options)
+                               uint32_t label, const double *start, const chs_solver_options *options)
 {
 	const chs_problem *problem = linear->problem;
+	size_t n_weights = problem->n_columns + 1;
 	chiosa_status status = CHIOSA_ERROR_MEMORY;
 	struct model *model = NULL;
-	struct problem posed = {.l = (int)n_rows, .n = (int)problem->n_columns + 1, .bias = 1};
+	struct problem posed = {.l = (int)n_rows, .n = (int)n_weights, .bias = 1};
 	/* As in liblinear, the rest has weight 1; only where it is one label does that label's own weight count. */
 	double class_weights[2] = {options->class_weights[label],
 	                           problem->n_labels == 2 ? options->class_weights[1 - label] : 1};
@@ -94,20 +122,25 @@ chiosa_status chs_linear_train(double *weights, const chs_linear_rows *linear, c
 #endif
 	posed.x = chs_alloc(n_rows, sizeof *posed.x);
 	posed.y = chs_alloc(n_rows, sizeof *posed.y);
-	if (!posed.x || !posed.y)
+	double *begin = start ? chs_alloc(n_weights, sizeof *begin) : NULL;
+	if (!posed.x || !posed.y || (start && !begin))
 		goto cleanup;
 	for (size_t i = 0; i < n_rows; i++) {
 		posed.x[i] = linear->rows[rows[i]];
 		posed.y[i] = problem->labels[rows[i]] == label ? +1 : -1;
 	}
+	for (size_t i = 0; start && i < n_weights; i++)
+		begin[linear->places[i]] = start[i];
+	parameter.init_sol = begin;
 	model = train(&posed, &parameter);
 	if (!model)
 		goto cleanup;
-	take_weights(weights, model, problem->n_columns + 1);
+	take_weights(weights, model, linear);
 	status = CHIOSA_OK;
 cleanup:
 	if (model)
 		free_and_destroy_model(&model);
+	free(begin);
 	free(posed.x);
 	free(posed.y);
 	return status;
@@ -127,10 +160,12 @@ static void train_label(void *context, size_t index, size_t worker)
 	(void)worker;
 	linear_work *work = context;
 	chs_machine *machine = work->machine;
-	double *weights = chs_alloc(machine->n_columns + 1, sizeof *weights);
-	work->statuses[index] =
-	    weights ? chs_linear_train(weights, work->linear, work->rows, work->n_rows, (uint32_t)index, work->options)
-	            : CHIOSA_ERROR_MEMORY;
+	size_t n_weights = machine->n_columns + 1;
+	double *weights = chs_alloc(n_weights, sizeof *weights);
+	const double *start = work->options->start ? work->options->start + index * n_weights : NULL;
+	work->statuses[index] = weights ? chs_linear_train(weights, work->linear, work->rows, work->n_rows, (uint32_t)index,
+	                                                   start, work->options)
+	                                : CHIOSA_ERROR_MEMORY;
 	if (work->statuses[index] == CHIOSA_OK) {
 		for (size_t c = 0; c < machine->n_columns; c++)
 			machine->weights[c * machine->n_labels + index] = weights[c];

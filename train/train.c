@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * chiosa_train, step by step: read and measure the corpus, compute the Gram matrix, search, cross-validate, calibrate
- * on the out-of-fold scores, train on everything, write the model.
+ * chiosa_train, step by step: read and measure the corpus, compute the Gram matrix, search, cross-validate (or hold
+ * out one fold), calibrate on the out-of-fold scores, train on everything, write the model.
  */
 #include "base/threads.h"
 #include "train/assemble.h"
 #include "train/calibrate.h"
 #include "train/folds.h"
+#include "train/hold_out.h"
 #include "train/report.h"
 #include "train/settings.h"
 #include "train/solve.h"
@@ -22,7 +23,8 @@ struct chiosa_training {
 
 /* Everything that the steps hand on to one another. */
 typedef struct training_run {
-	const chiosa_train_options *options;
+	const chiosa_train_options *options; /* `settled` once the corpus is read */
+	chiosa_train_options settled;
 	chiosa_error *error;
 	chs_language *language;
 	chs_feature_settings settings;
@@ -34,7 +36,9 @@ typedef struct training_run {
 	chs_solver_options solver;
 	chs_validation trials[CHS_MAX_TRIALS];
 	size_t n_trials, best_trial;
-	double *scores; /* [n_rows × n_labels]: out-of-fold scores, then probabilities */
+	double *scores;     /* [n_rows × n_labels]: out-of-fold scores, then probabilities */
+	chs_problem judged; /* the rows that have them: all, or those held out */
+	chs_held_out held;
 	chs_calibration calibration;
 	double *transitions;
 	double transition_strength; /* negative: none */
@@ -55,6 +59,7 @@ static void training_free(training_run *t)
 	free(t->scores);
 	free(t->calibration.offsets);
 	free(t->transitions);
+	chs_held_out_free(&t->held);
 	chs_comparison_free(t->comparison);
 }
 
@@ -110,11 +115,15 @@ static double default_gamma(const chs_problem *problem)
 	return sum > 0 ? (double)problem->n_rows / sum : 1;
 }
 
+enum { HELD_OUT_OF = 5 }; /* folds, when one is held out */
+
 static chiosa_status prepare(training_run *t)
 {
-	const chiosa_train_options *o = t->options;
 	const chs_problem *problem = &t->gathered.problem;
 	size_t k = problem->n_labels;
+	t->settled = *t->options;
+	chs_settle_train_options(&t->settled, problem->n_rows);
+	const chiosa_train_options *o = t->options = &t->settled;
 	t->fold_of = chs_alloc(problem->n_rows, sizeof *t->fold_of);
 	t->class_weights = chs_alloc(k, sizeof *t->class_weights);
 	t->corpus_mix = chs_alloc(k, sizeof *t->corpus_mix);
@@ -131,7 +140,7 @@ static chiosa_status prepare(training_run *t)
 	if (status == CHIOSA_OK)
 		status = chs_label_mix(t->mix, o->prior, labels, counts, k, t->error);
 	if (status == CHIOSA_OK)
-		status = chs_make_folds(t->fold_of, problem, o->folds, t->error);
+		status = chs_make_folds(t->fold_of, problem, o->folds == 1 ? HELD_OUT_OF : o->folds, t->error);
 	t->solver = (chs_solver_options){.solver = o->solver,
 	                                 .kernel = o->kernel,
 	                                 .cost = o->cost,
@@ -172,19 +181,35 @@ static chiosa_status search(training_run *t)
 	return status;
 }
 
+static chiosa_status score_out_of_fold(training_run *t)
+{
+	const chiosa_train_options *o = t->options;
+	const chs_problem *problem = &t->gathered.problem;
+	chiosa_status status;
+	if (o->folds == 1) {
+		status = chs_hold_out(&t->held, t->scores, problem, t->fold_of, HELD_OUT_OF, &t->solver, o->progress, o->user,
+		                      t->error);
+		t->judged = t->held.judged;
+		t->solver.start = t->held.start;
+		return status;
+	}
+	t->judged = *problem;
+	return chs_cross_validate(t->scores, problem, t->fold_of, o->folds, t->has_gram ? &t->gram : NULL, &t->solver,
+	                          o->progress, o->user, t->error);
+}
+
 /* Out-of-fold scores, the calibration fitted on them, and from here on probabilities in their place. */
 static chiosa_status validate(training_run *t)
 {
 	const chiosa_train_options *o = t->options;
 	const chs_problem *problem = &t->gathered.problem;
 	size_t k = problem->n_labels;
-	chiosa_status status = chs_cross_validate(t->scores, problem, t->fold_of, o->folds, t->has_gram ? &t->gram : NULL,
-	                                          &t->solver, o->progress, o->user, t->error);
+	chiosa_status status = score_out_of_fold(t);
 	if (status == CHIOSA_OK)
-		status = chs_fit_calibration(&t->calibration, problem, t->scores, t->error);
+		status = chs_fit_calibration(&t->calibration, &t->judged, t->scores, t->error);
 	if (status != CHIOSA_OK)
 		return status;
-	for (size_t row = 0; row < problem->n_rows; row++)
+	for (size_t row = 0; row < t->judged.n_rows; row++)
 		chs_calibrate(&t->calibration, t->scores + row * k, k, t->scores + row * k);
 	t->transition_strength = -1;
 	if (!o->transitions)
@@ -199,21 +224,22 @@ static chiosa_status validate(training_run *t)
 	return status;
 }
 
-/* The cross-validated probabilities against the labels, measured as `evaluate` measures. */
+/* The out-of-fold probabilities against the labels, measured as `evaluate` measures. */
 static chiosa_status measure(training_run *t)
 {
 	const chs_gathered *g = &t->gathered;
+	const chs_problem *judged = &t->judged;
 	size_t k = g->n_labels;
 	chiosa_status status = chs_comparison_new(&t->comparison, g->labels, k, t->error);
-	for (size_t row = 0; row < g->n_rows && status == CHIOSA_OK; row++) {
+	for (size_t row = 0; row < judged->n_rows && status == CHIOSA_OK; row++) {
 		const double *p = t->scores + row * k;
 		size_t best = 0;
 		for (size_t i = 1; i < k; i++)
 			best = p[i] > p[best] ? i : best;
-		if (row == 0 || g->row_articles[row] != g->row_articles[row - 1])
+		if (row == 0 || judged->articles[row] != judged->articles[row - 1])
 			status = chs_comparison_article(t->comparison, t->error);
 		if (status == CHIOSA_OK)
-			status = chs_comparison_add(t->comparison, chs_slice_from(g->labels[g->row_labels[row]]),
+			status = chs_comparison_add(t->comparison, chs_slice_from(g->labels[judged->labels[row]]),
 			                            chs_slice_from(g->labels[best]), p[best], t->error);
 	}
 	return status == CHIOSA_OK ? chs_comparison_metrics(t->comparison, &t->metrics, t->error) : status;

@@ -8,6 +8,7 @@
 
 #include <stdatomic.h>
 #include <stdlib.h>
+#include <string.h>
 
 /* What one thread needs for itself. */
 typedef struct scratch {
@@ -38,9 +39,14 @@ static size_t count_units(const chs_trials *trials)
 	return trials->options->solver == CHIOSA_LIBLINEAR ? chs_linear_n_units(n_labels) : chs_n_pairs(n_labels);
 }
 
+static size_t count_folds(const chs_trials *trials)
+{
+	return trials->n_tried ? trials->n_tried : trials->folds;
+}
+
 size_t chs_trials_per_cost(const chs_trials *trials)
 {
-	return trials->folds * count_units(trials);
+	return count_folds(trials) * count_units(trials);
 }
 
 /* ---- One task ---- */
@@ -143,7 +149,11 @@ static chiosa_status try_label(trials_work *work, double *values, size_t unit, s
 	if (!work->present[fold * problem->n_labels + unit] || count_present(work, fold) < 2)
 		return CHIOSA_OK;
 	size_t n_train = split_rows(work->trials, fold, own->rows);
-	chiosa_status status = chs_linear_train(own->dense, &work->linear, own->rows, n_train, (uint32_t)unit, options);
+	chiosa_status status =
+	    chs_linear_train(own->dense, &work->linear, own->rows, n_train, (uint32_t)unit, NULL, options);
+	if (status == CHIOSA_OK && work->trials->weights)
+		memcpy(work->trials->weights + unit * (problem->n_columns + 1), own->dense,
+		       (problem->n_columns + 1) * sizeof *own->dense);
 	for (size_t i = n_train; status == CHIOSA_OK && i < problem->n_rows; i++)
 		values[own->rows[i]] = own->dense[problem->n_columns] + dot_dense(problem, own->rows[i], own->dense);
 	return status;
@@ -167,9 +177,9 @@ static void run_task(void *context, size_t index, size_t worker)
 {
 	trials_work *work = context;
 	const chs_trials *trials = work->trials;
-	size_t per_cost = trials->folds * work->n_units;
+	size_t folds = count_folds(trials), per_cost = folds * work->n_units;
 	size_t cost = work->n_costs - 1 - index / per_cost;
-	size_t unit = work->order[index % per_cost / trials->folds], fold = index % trials->folds;
+	size_t unit = work->order[index % per_cost / folds], fold = index % folds;
 	scratch *own = &work->scratch[worker];
 	if (atomic_load(&work->status) != CHIOSA_OK)
 		return;
@@ -338,7 +348,7 @@ chiosa_status chs_run_trials(chs_trials *trials, double *scores, const double *c
 	if (status != CHIOSA_OK)
 		return status;
 	trials_work work = {.trials = trials, .costs = costs, .n_costs = n_costs, .n_units = count_units(trials)};
-	size_t n_tasks = n_costs * trials->folds * work.n_units;
+	size_t n_tasks = n_costs * chs_trials_per_cost(trials);
 	work.jobs = options->jobs < n_tasks ? options->jobs : n_tasks;
 	work.jobs = work.jobs ? work.jobs : 1;
 	if (!allocate(&work) || !order_units(&work)) {

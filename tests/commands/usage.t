@@ -21,7 +21,7 @@ $ $CHIOSA annotate
 ? 2
 
 $ $CHIOSA train --cost 3abc x.jsonl
-! chiosa: --cost: expected a number from 1e-09 to 1e+09, found "3abc" (see chiosa train --help)
+! chiosa: --cost: expected "auto" or a number from 1e-09 to 1e+09, found "3abc" (see chiosa train --help)
 ? 2
 
 $ $CHIOSA train --kernel sigmoid x.jsonl
@@ -45,5 +45,5 @@ $ $CHIOSA train --features cues,nonsense $SOURCE/tests/data/tiny.jsonl
 ? 2
 
 $ $CHIOSA train --help | sed -n '/--cost/p;/--folds/p'
->   --cost C                     cost of an error in training [0.5]
->   --folds K                    folds of the cross-validation, grouped by article [5]
+>   --cost C                     cost of an error in training (auto: libsvm 0.5, liblinear 2) [auto]
+>   --folds K                    folds of the cross-validation, grouped by article; 1: a fifth is held out (auto: 5; 1 for liblinear from 20,000 sentences on) [auto]
