@@ -3,6 +3,7 @@
  * chiosa-bench-svm [ROWS [COLUMNS [LABELS [JOBS]]]]: one training on a synthetic problem that looks like text (few
  * common and many rare columns), by libsvm alone and by chs_solve with a Gram matrix. Prints the times, their ratio and
  * the largest difference of the decision values, relative to the largest decision value.
+ * chiosa-bench-svm --vectors FILE [COST [JOBS]]: the same on vectors as `chiosa features` prints them, linear kernel.
  */
 #include "base/memory.h"
 #include "base/number.h"
@@ -126,6 +127,69 @@ static bool make_bench(bench *made, size_t n, size_t m, size_t n_labels)
 	return make_nodes(made);
 }
 
+/* One line "LABEL INDEX:VALUE …", appended as the next row; false when it is none, or memory is short. */
+static bool read_row(bench *made, size_t capacity[4], char *line)
+{
+	chs_problem *problem = &made->problem;
+	size_t row = problem->n_rows, at = row ? made->starts[row] : 0;
+	char *next;
+	unsigned long label = strtoul(line, &next, 10);
+	if (next == line || label < 1 || label > 4096 ||
+	    !chs_reserve(&made->starts, &capacity[0], row + 2, sizeof *made->starts) ||
+	    !chs_reserve(&made->labels, &capacity[1], row + 1, sizeof *made->labels))
+		return false;
+	made->starts[0] = 0;
+	while (*next == ' ') {
+		char *end;
+		unsigned long column = strtoul(next, &end, 10);
+		if (*end != ':' || column < 1 || column > 10000000 ||
+		    !chs_reserve(&made->columns, &capacity[2], at + 1, sizeof *made->columns) ||
+		    !chs_reserve(&made->values, &capacity[3], at + 1, sizeof *made->values))
+			return false;
+		problem->n_columns = column > problem->n_columns ? column : problem->n_columns;
+		made->columns[at] = (uint32_t)column - 1;
+		made->values[at++] = strtof(end + 1, &next);
+	}
+	made->labels[row] = (uint32_t)label - 1;
+	problem->n_labels = label > problem->n_labels ? label : problem->n_labels;
+	made->starts[row + 1] = at;
+	problem->n_rows++;
+	return *next == '\n' || *next == '\0';
+}
+
+static bool read_bench(bench *made, const char *path)
+{
+	chs_problem *problem = &made->problem;
+	size_t capacity[4] = {0}, length = 0;
+	char *line = NULL;
+	FILE *file = fopen(path, "r");
+	bool read = file != NULL;
+	while (read && problem->n_rows < CHS_GRAM_MAX_ROWS && getline(&line, &length, file) > 0)
+		read = read_row(made, capacity, line);
+	free(line);
+	if (file)
+		fclose(file);
+	if (!read || problem->n_labels < 2) {
+		fprintf(stderr, "chiosa-bench-svm: %s: expected lines of LABEL INDEX:VALUE …\n", path);
+		return false;
+	}
+	made->rows = chs_alloc(problem->n_rows, sizeof *made->rows);
+	made->articles = chs_alloc(problem->n_rows, sizeof *made->articles);
+	made->weights = chs_alloc(problem->n_labels, sizeof *made->weights);
+	if (!made->rows || !made->articles || !made->weights)
+		return false;
+	problem->starts = made->starts;
+	problem->columns = made->columns;
+	problem->values = made->values;
+	problem->labels = made->labels;
+	problem->articles = made->articles;
+	for (size_t k = 0; k < problem->n_labels; k++)
+		made->weights[k] = 1;
+	for (size_t row = 0; row < problem->n_rows; row++)
+		made->articles[row] = (uint32_t)(made->rows[row] = row);
+	return make_nodes(made);
+}
+
 static void free_bench(bench *made)
 {
 	free(made->starts);
@@ -225,18 +289,18 @@ static bool measure(outcome *result, const bench *made, const chs_solver_options
 	return done;
 }
 
-static bool run(const bench *made, size_t jobs)
+typedef struct setting {
+	const char *name;
+	chiosa_kernel kernel;
+	double cost, gamma;
+} setting;
+
+static bool run(const bench *made, const setting *cases, size_t n_cases, size_t jobs)
 {
-	static const struct {
-		const char *name;
-		chiosa_kernel kernel;
-		double cost, gamma;
-	} cases[] = {
-	    {"linear", CHIOSA_LINEAR, 0.0625, 1}, {"linear", CHIOSA_LINEAR, 1, 1}, {"linear", CHIOSA_LINEAR, 8, 1},
-	    {"rbf", CHIOSA_RBF, 2, 0.5},          {"poly", CHIOSA_POLY, 2, 0.5},
-	};
+	printf("%zu rows, %zu columns, %zu items, %zu labels, %zu job(s)\n", made->problem.n_rows, made->problem.n_columns,
+	       made->starts[made->problem.n_rows], made->problem.n_labels, jobs);
 	printf("%-8s %8s %8s %8s %8s %8s  %s\n", "kernel", "cost", "libsvm s", "Gram s", "solve s", "ratio", "difference");
-	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+	for (size_t i = 0; i < n_cases; i++) {
 		chs_solver_options options = {
 		    .kernel = cases[i].kernel,
 		    .cost = cases[i].cost,
@@ -258,9 +322,29 @@ static bool run(const bench *made, size_t jobs)
 	return true;
 }
 
-int main(int argc, char **argv)
+static int on_vectors(int argc, char **argv)
+{
+	setting linear = {"linear", CHIOSA_LINEAR, 1, 1};
+	size_t jobs = 1;
+	if (argc < 3 || argc > 5 ||
+	    (argc > 3 && (!chs_parse_double(chs_slice_from(argv[3]), &linear.cost) || linear.cost <= 0)) ||
+	    (argc > 4 && (!chs_parse_size(chs_slice_from(argv[4]), &jobs) || jobs < 1 || jobs > 1024))) {
+		fprintf(stderr, "usage: chiosa-bench-svm --vectors FILE [COST [JOBS]]\n");
+		return 2;
+	}
+	bench made = {0};
+	bool done = read_bench(&made, argv[2]) && run(&made, &linear, 1, jobs);
+	free_bench(&made);
+	return done && fflush(stdout) == 0 ? 0 : 4;
+}
+
+static int on_synthetic(int argc, char **argv)
 {
 	static const size_t largest[4] = {CHS_GRAM_MAX_ROWS, 10000000, 100, 1024};
+	static const setting cases[] = {
+	    {"linear", CHIOSA_LINEAR, 0.0625, 1}, {"linear", CHIOSA_LINEAR, 1, 1}, {"linear", CHIOSA_LINEAR, 8, 1},
+	    {"rbf", CHIOSA_RBF, 2, 0.5},          {"poly", CHIOSA_POLY, 2, 0.5},
+	};
 	size_t numbers[4] = {3000, 60000, 4, 1}; /* rows, columns, labels, jobs */
 	bool valid = argc <= 5;
 	for (int i = 1; valid && i < argc; i++)
@@ -272,12 +356,13 @@ int main(int argc, char **argv)
 		return 2;
 	}
 	bench made = {0};
-	bool done = make_bench(&made, numbers[0], numbers[1], numbers[2]);
-	if (done) {
-		printf("%zu rows, %zu columns, %zu items, %zu labels, %zu job(s)\n", numbers[0], numbers[1],
-		       made.starts[numbers[0]], numbers[2], numbers[3]);
-		done = run(&made, numbers[3]);
-	}
+	bool done = make_bench(&made, numbers[0], numbers[1], numbers[2]) &&
+	            run(&made, cases, sizeof cases / sizeof *cases, numbers[3]);
 	free_bench(&made);
 	return done && fflush(stdout) == 0 ? 0 : 4;
+}
+
+int main(int argc, char **argv)
+{
+	return argc > 1 && strcmp(argv[1], "--vectors") == 0 ? on_vectors(argc, argv) : on_synthetic(argc, argv);
 }
