@@ -26,7 +26,7 @@ static const option_row rows[] = {
     {"solver", "NAME", OPTION_CHOICE, offsetof(values, solver), "libsvm or liblinear", 0, 0, solvers},
     {"kernel", "NAME", OPTION_CHOICE, offsetof(values, kernel), "linear, rbf or poly", 0, 0, kernels},
     {"cost", "C", OPTION_AUTO, offsetof(values, train.cost),
-     "cost of an error in training (auto: libsvm 0.5, liblinear 2)", 1e-9, 1e9, NULL},
+     "cost of an error in training (auto: libsvm 1, liblinear 2)", 1e-9, 1e9, NULL},
     {"gamma", "G", OPTION_AUTO, offsetof(values, train.gamma), "width of rbf and poly kernels", 1e-9, 1e9, NULL},
     {"degree", "D", OPTION_INT, offsetof(values, train.degree), "degree of the poly kernel", 1, 10, NULL},
     {"coef0", "R", OPTION_NUMBER, offsetof(values, train.coef0), "constant of the poly kernel", -1e9, 1e9, NULL},

@@ -158,7 +158,7 @@ typedef struct chiosa_train_options {
 	const char *data_folder;  /* folder of the language folders; NULL: the one that was installed */
 	chiosa_solver solver;     /* libsvm's C-SVC, or liblinear's L2-regularised L2-loss SVC in the primal (-s 2) */
 	chiosa_kernel kernel;     /* liblinear: linear only */
-	double cost;              /* C > 0; 0: 0.5 for libsvm, 2 for liblinear */
+	double cost;              /* C > 0; 0: 1 for libsvm, 2 for liblinear */
 	double gamma;             /* rbf, poly; 0: one over the mean squared length of the vectors */
 	int degree;               /* poly: 1..10 */
 	double coef0;             /* poly */

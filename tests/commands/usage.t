@@ -45,5 +45,5 @@ $ $CHIOSA train --features cues,nonsense $SOURCE/tests/data/tiny.jsonl
 ? 2
 
 $ $CHIOSA train --help | sed -n '/--cost/p;/--folds/p'
->   --cost C                     cost of an error in training (auto: libsvm 0.5, liblinear 2) [auto]
+>   --cost C                     cost of an error in training (auto: libsvm 1, liblinear 2) [auto]
 >   --folds K                    folds of the cross-validation, grouped by article; 1: a fifth is held out (auto: 5; 1 for liblinear from 20,000 sentences on) [auto]
