@@ -45,6 +45,8 @@ static const option_row rows[] = {
      NULL},
     {"prior", "MIX", OPTION_TEXT, offsetof(values, train.prior), "label mix expected in use: corpus, or LABEL=P,…", 0,
      0, NULL},
+    {"accuracy", "P", OPTION_AUTO, offsetof(values, train.accuracy),
+     "accuracy expected in use, where it is below the corpus's (auto: as cross-validated)", 1e-9, 1, NULL},
     {"cache-size", "MB", OPTION_SIZE, offsetof(values, train.cache_size),
      "memory for the Gram matrix and libsvm's cache", 1, 1048576, NULL},
     {"jobs", "N", OPTION_SIZE, offsetof(values, train.jobs), "threads; the model does not depend on it", 1, 256, NULL},

@@ -18,4 +18,7 @@ void chs_calibrate(const chs_calibration *calibration, const double *scores, siz
 	/* Scores beyond all numbers, as only a forged model has them, tell nothing. */
 	for (size_t k = 0; k < n_labels; k++)
 		probabilities[k] = isfinite(sum) ? probabilities[k] / sum : 1.0 / (double)n_labels;
+	if (calibration->lapse > 0)
+		for (size_t k = 0; k < n_labels; k++)
+			probabilities[k] = (1 - calibration->lapse) * probabilities[k] + calibration->lapse / (double)n_labels;
 }

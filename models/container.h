@@ -18,7 +18,7 @@
 #include "base/error.h"
 #include "base/file.h"
 
-enum { CHS_CONTAINER_VERSION = 1, CHS_MAX_SECTIONS = 64, CHS_SECTION_NAME = 16 };
+enum { CHS_CONTAINER_VERSION = 2, CHS_MAX_SECTIONS = 64, CHS_SECTION_NAME = 16 };
 
 typedef struct chs_section {
 	const char *name; /* at most 15 bytes */

@@ -143,16 +143,17 @@ static bool read_known_stems(chiosa_model *model, chs_slice section)
 static const char *read_sections(chiosa_model *model, const chs_model_summary *summary, chs_slice file)
 {
 	size_t k = model->n_labels;
-	const double *calibration = array(file, "calibration", k + 1, sizeof *calibration);
+	const double *calibration = array(file, "calibration", k + 2, sizeof *calibration);
 	const chs_feature_settings *settings = array(file, "settings", 1, sizeof *settings);
 	if (!settings || !settings_fit(settings))
 		return "settings";
 	model->settings = *settings;
 	if (!read_labels(model, chs_container_section(file, "labels")))
 		return "labels";
-	if (!calibration || !all_finite(calibration, k + 1))
+	if (!calibration || !all_finite(calibration, k + 2) || calibration[k + 1] < 0 || calibration[k + 1] >= 1)
 		return "calibration";
 	model->calibration.slope = calibration[0];
+	model->calibration.lapse = calibration[k + 1];
 	for (size_t i = 0; i < k; i++)
 		model->calibration.offsets[i] = calibration[i + 1];
 	model->bias = array(file, "bias", k, sizeof *model->bias);

@@ -20,6 +20,7 @@ static void put_calibration(chs_buffer *out, const chiosa_model *model)
 {
 	chs_buffer_add(out, &model->calibration.slope, sizeof model->calibration.slope);
 	chs_buffer_add(out, model->calibration.offsets, model->n_labels * sizeof *model->calibration.offsets);
+	chs_buffer_add(out, &model->calibration.lapse, sizeof model->calibration.lapse);
 }
 
 static size_t list_sections(chs_section *s, const chiosa_model *m, const chs_model_summary *summary,

@@ -45,7 +45,7 @@ static chiosa_model *assemble(const chs_machine *machine, const double *transiti
 	chs_gathered g = gathered();
 	chs_feature_settings settings = chs_feature_defaults();
 	double offsets[] = {0.25, -0.5};
-	chs_calibration calibration = {1.5, offsets};
+	chs_calibration calibration = {.slope = 1.5, .lapse = 0.0625, .offsets = offsets};
 	chs_ingredients ingredients = {.gathered = &g,
 	                               .language = language,
 	                               .settings = &settings,
@@ -83,7 +83,7 @@ static void linear(void **state)
 	assert_true(chs_slice_is(chs_model_feature_name(model, 1), "stem:è"));
 	assert_int_equal(chs_model_feature(model, 48), 1);
 	assert_int_equal(chs_model_feature(model, 32), UINT32_MAX);
-	assert_true(model->calibration.slope == 1.5 && model->calibration.offsets[0] == 0.25 &&
+	assert_true(model->calibration.slope == 1.5 && model->calibration.lapse == 0.0625 && model->calibration.offsets[0] == 0.25 &&
 	            model->calibration.offsets[1] == -0.5);
 	assert_memory_equal(model->transitions, transitions, sizeof transitions);
 	assert_memory_equal(model->bias, bias, sizeof bias);

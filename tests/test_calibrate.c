@@ -223,6 +223,23 @@ static void scores_that_are_no_numbers_are_refused(void **state)
 	assert_true(s.calibration.slope == 4);
 }
 
+/* Sure of 90 and 70 of 100 at two labels, where 75 of 100 are right: the promise is kept, the order and the label stay. */
+static void an_expected_accuracy_lowers_what_is_promised(void **state)
+{
+	(void)state;
+	double promised[] = {0.9, 0.1, 0.3, 0.7}, confidence = chs_mean_confidence(promised, 2, 2);
+	assert_true(fabs(confidence - 0.8) < 1e-15);
+	assert_true(fabs(chs_lapse(confidence, 0.75, 2) - 0.05 / 0.3) < 1e-15);
+	double offsets[2] = {0}, scores[] = {log(9), 0, 0, log(7.0 / 3)};
+	chs_calibration calibration = {.slope = 1, .lapse = chs_lapse(confidence, 0.75, 2), .offsets = offsets};
+	for (size_t row = 0; row < 2; row++)
+		chs_calibrate(&calibration, scores + row * 2, 2, scores + row * 2);
+	assert_true(fabs(chs_mean_confidence(scores, 2, 2) - 0.75) < 1e-14);
+	assert_true(scores[0] > scores[3] && scores[3] > scores[2] && fabs(scores[0] + scores[1] - 1) < 1e-15);
+	assert_true(chs_lapse(confidence, 0.8001, 2) == 0);
+	assert_true(chs_lapse(confidence, 0.1, 2) < 1 && chs_lapse(confidence, 0.1, 2) > 0.9);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -234,6 +251,7 @@ int main(void)
 	    cmocka_unit_test(reversed_scores_keep_a_positive_slope),
 	    cmocka_unit_test(a_rare_label_is_neither_lost_nor_blown_up),
 	    cmocka_unit_test(the_prior_moves_the_offsets),
+	    cmocka_unit_test(an_expected_accuracy_lowers_what_is_promised),
 	    cmocka_unit_test(scores_that_are_no_numbers_are_refused),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -189,7 +189,7 @@ static void another_version_is_told(void **state)
 	uint32_t version = CHS_CONTAINER_VERSION + 1;
 	memcpy(b.data + 8, &version, sizeof version);
 	assert_int_equal(check(&b, b.length, &error), CHIOSA_ERROR_MODEL);
-	assert_string_equal(error.message, "model format 2, this chiosa reads format 1: use a newer chiosa");
+	assert_string_equal(error.message, "model format 3, this chiosa reads format 2: use a newer chiosa");
 	version = 0;
 	memcpy(b.data + 8, &version, sizeof version);
 	assert_int_equal(check(&b, b.length, &error), CHIOSA_ERROR_MODEL);

@@ -250,7 +250,7 @@ static void a_newer_format_is_told(void **state)
 	bytes.data[8] = 9;
 	const char *path = support_write_bytes("newer.chiosa", bytes.data, bytes.length);
 	assert_int_equal(chiosa_model_open(&model, path, &error), CHIOSA_ERROR_MODEL);
-	assert_string_equal(error.message, "model format 9, this chiosa reads format 1: use a newer chiosa");
+	assert_string_equal(error.message, "model format 9, this chiosa reads format 2: use a newer chiosa");
 	assert_string_equal(error.path, path);
 	chs_buffer_free(&bytes);
 }

@@ -114,7 +114,7 @@ static void probabilities_of_scores(void **state)
 {
 	(void)state;
 	double offsets[] = {0, log(3), 0}, p[] = {1, 1, 0};
-	chs_calibration calibration = {log(2), offsets};
+	chs_calibration calibration = {.slope = log(2), .offsets = offsets};
 	/* exp: 2, 2 · 3, 1 */
 	chs_calibrate(&calibration, p, 3, p);
 	ASSERT_NEAR(p[0], 2.0 / 9);
@@ -128,7 +128,7 @@ static void extreme_scores_give_probabilities(void **state)
 	static const double extremes[][3] = {{1e300, -1e300, 0}, {-1e300, -1e300, -1e300},          {1e308, 1e308, 0},
 	                                     {INFINITY, 0, 0},   {-INFINITY, -INFINITY, -INFINITY}, {NAN, 1, 2}};
 	double offsets[3] = {0};
-	chs_calibration calibration = {10, offsets};
+	chs_calibration calibration = {.slope = 10, .offsets = offsets};
 	for (size_t i = 0; i < sizeof extremes / sizeof *extremes; i++) {
 		double p[3];
 		chs_calibrate(&calibration, extremes[i], 3, p);

@@ -98,7 +98,7 @@ static void what_is_left_to_us_is_settled(void **state)
 	chiosa_train_options o = defaults();
 	chs_settle_train_options(&o, 1000000);
 	assert_int_equal(o.folds, 5);
-	ASSERT_NEAR(o.cost, 0.5);
+	ASSERT_NEAR(o.cost, 1);
 	ASSERT_NEAR(o.epsilon, 0.001);
 	for (size_t i = 0; i < 4; i++) {
 		o = defaults();

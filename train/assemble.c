@@ -170,7 +170,11 @@ static bool make_probabilities(parts *p, chiosa_model *model, const chs_ingredie
 	p->transitions = in->transitions ? steps_of(in->transitions, (k + 2) * k) : NULL;
 	if (p->transitions) /* the last row is no logarithm: a rare label's share must not become nought */
 		memcpy(p->transitions + (k + 1) * k, in->transitions + (k + 1) * k, k * sizeof *p->transitions);
-	model->calibration = (chs_calibration){in_steps(in->calibration->slope), p->offsets};
+	model->calibration = (chs_calibration){
+	    .slope = in_steps(in->calibration->slope),
+	    .lapse = in_steps(in->calibration->lapse),
+	    .offsets = p->offsets,
+	};
 	model->transitions = p->transitions;
 	return p->offsets && (p->transitions || !in->transitions);
 }

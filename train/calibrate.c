@@ -250,6 +250,7 @@ chiosa_status chs_fit_calibration(chs_calibration *calibration, const chs_proble
 		set_targets(&f);
 		fit_all(&f, largest);
 		calibration->slope = f.theta[0];
+		calibration->lapse = 0;
 		memcpy(calibration->offsets, f.theta + 1, problem->n_labels * sizeof *calibration->offsets);
 	}
 	release(&f);
@@ -260,4 +261,26 @@ void chs_apply_prior(chs_calibration *calibration, const double *found, const do
 {
 	for (size_t k = 0; k < n_labels; k++)
 		calibration->offsets[k] += log(wanted[k] / found[k]);
+}
+
+double chs_mean_confidence(const double *probabilities, size_t n_rows, size_t n_labels)
+{
+	double sum = 0;
+	for (size_t row = 0; row < n_rows; row++) {
+		const double *p = probabilities + row * n_labels;
+		double largest = p[0];
+		for (size_t k = 1; k < n_labels; k++)
+			largest = fmax(largest, p[k]);
+		sum += largest;
+	}
+	return n_rows ? sum / (double)n_rows : 0;
+}
+
+double chs_lapse(double confidence, double accuracy, size_t n_labels)
+{
+	const double most = 0.99;
+	double guessing = 1 / (double)n_labels;
+	if (accuracy >= confidence || confidence <= guessing)
+		return 0;
+	return fmin((confidence - accuracy) / (confidence - guessing), most);
 }

@@ -21,4 +21,13 @@ chiosa_status chs_fit_calibration(chs_calibration *calibration, const chs_proble
  */
 void chs_apply_prior(chs_calibration *calibration, const double *found, const double *wanted, size_t n_labels);
 
+/* The mean over probabilities[n_rows × n_labels] of each row's largest: the accuracy that they promise. */
+double chs_mean_confidence(const double *probabilities, size_t n_rows, size_t n_labels);
+
+/*
+ * The lapse that takes a mean confidence down to the accuracy expected in use: 0 where that is no lower. In [0, 1), so
+ * that no label's lead is lost: an accuracy below that of guessing counts as just above it.
+ */
+double chs_lapse(double confidence, double accuracy, size_t n_labels);
+
 #endif

@@ -121,6 +121,8 @@ static void add_options(chs_buffer *out, const chs_training_facts *f)
 	chs_buffer_free(&groups);
 	add_string(out, "class_weight", o->class_weight);
 	add_string(out, "prior", o->prior);
+	if (o->accuracy > 0)
+		chs_json_add_number(out, "accuracy", o->accuracy);
 	add_string(out, "decode", o->transitions ? "transitions" : "none");
 	if (f->transition_strength >= 0)
 		chs_json_add_number(out, "transition_strength", f->transition_strength);

@@ -80,6 +80,8 @@ chiosa_status chs_check_train_options(const chiosa_train_options *o, chiosa_erro
 		return chs_fail(error, wrong, "expected an epsilon of at least 0");
 	if (!isfinite(o->coef0))
 		return chs_fail(error, wrong, "expected a finite coef0");
+	if (!(o->accuracy >= 0 && o->accuracy <= 1))
+		return chs_fail(error, wrong, "expected an accuracy from 0 to 1");
 	if (o->degree < 1 || o->degree > 10)
 		return chs_fail(error, wrong, "expected a degree from 1 to 10, found %d", o->degree);
 	if (o->folds > 100)

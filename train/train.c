@@ -40,6 +40,7 @@ typedef struct training_run {
 	chs_problem judged; /* the rows that have them: all, or those held out */
 	chs_held_out held;
 	chs_calibration calibration;
+	double confidence; /* out of fold, as chs_mean_confidence has it */
 	double *transitions;
 	double transition_strength; /* negative: none */
 	chs_comparison *comparison;
@@ -211,6 +212,7 @@ static chiosa_status validate(training_run *t)
 		return status;
 	for (size_t row = 0; row < t->judged.n_rows; row++)
 		chs_calibrate(&t->calibration, t->scores + row * k, k, t->scores + row * k);
+	t->confidence = chs_mean_confidence(t->scores, t->judged.n_rows, k);
 	t->transition_strength = -1;
 	if (!o->transitions)
 		return CHIOSA_OK;
@@ -259,6 +261,8 @@ static chiosa_status write_model(training_run *t, const char *path, const char *
 		status =
 		    chs_solve(&machine, problem, rows, problem->n_rows, t->has_gram ? &t->gram : NULL, &t->solver, t->error);
 	chs_apply_prior(&t->calibration, t->corpus_mix, t->mix, problem->n_labels);
+	if (t->options->accuracy > 0)
+		t->calibration.lapse = chs_lapse(t->confidence, t->options->accuracy, problem->n_labels);
 	if (t->transitions)
 		chs_shift_transitions(t->transitions, t->corpus_mix, t->mix, problem->n_labels);
 	if (status == CHIOSA_OK) {
