@@ -100,6 +100,12 @@ static inline void chs_run_end(const chs_run *run, chs_emitter *emitter)
 	emitter->vectors->n_items = emitter->row + run->count;
 }
 
+/* Adds a feature that the row has not, and that will not be added again. */
+static inline void chs_run_append(chs_run *run, uint64_t hash)
+{
+	run->items[run->count++].hash = hash;
+}
+
 /* Adds the feature unless the row has it. */
 static inline void chs_run_add(chs_run *run, uint64_t hash)
 {

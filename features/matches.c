@@ -146,7 +146,7 @@ static inline bool find(const chs_document *document, const chs_sentence *senten
 	uint32_t i = 0, n = sentence->n_tokens;
 	coverage cover;
 	cover.busy = 0;
-	if (!chs_reserve(matches, capacity, (size_t)n + sentence->n_phrases, sizeof **matches))
+	if (!chs_reserve(matches, capacity, (size_t)n + sentence->n_phrases + 1, sizeof **matches))
 		return false;
 	chs_lexicon_match *at = *matches;
 	for (; phrase < end; i++) {

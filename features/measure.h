@@ -14,6 +14,7 @@ typedef struct chs_item {
 	uint64_t key;
 	uint64_t start; /* hash of a run that begins with it */
 	const chs_slice *text;
+	uint32_t repeated; /* 0: its key stands nowhere else among the sentence's elements */
 } chs_item;
 
 /* What may be said of a class of words: one feature each. */
@@ -53,6 +54,8 @@ enum {
 	CHS_N_ITEMS
 };
 
+enum { CHS_LAST_ITEMS = 1024 }; /* a power of two */
+
 enum { CHS_N_FIXED = 64 }; /* features of context.c, at most */
 
 /* What there is in a sentence at all, so that nobody looks for what there is not. */
@@ -91,6 +94,8 @@ struct chs_extractor {
 	chs_survey survey;
 	chs_item *items;
 	size_t n_items, items_capacity;
+	uint32_t last_items[CHS_LAST_ITEMS]; /* item_base + the last item whose key ends so; less: of another sentence */
+	uint32_t item_base;
 	chs_lexicon_match *matches;
 	size_t n_matches, matches_capacity;
 	chs_buffer padded; /* a word between boundary marks */

@@ -19,7 +19,7 @@ void chs_prepare_words(chs_extractor *x)
 	for (size_t i = 0; i < CHS_N_ITEMS; i++) {
 		uint64_t key = chs_hash(texts[i], strlen(texts[i]), 7);
 		x->placeholder_texts[i] = chs_slice_from(texts[i]);
-		x->placeholders[i] = (chs_item){key, chs_hash_join(key, CHS_RUN_SEED), &x->placeholder_texts[i]};
+		x->placeholders[i] = (chs_item){key, chs_hash_join(key, CHS_RUN_SEED), &x->placeholder_texts[i], 0};
 	}
 }
 
@@ -32,7 +32,7 @@ static chs_item *put_token(const chs_extractor *x, const chs_token *token, chs_i
 	switch ((chs_kind)token->kind) {
 	case CHS_KIND_WORD:
 	case CHS_KIND_ABBREVIATION:
-		*at = (chs_item){form->stem_key, form->run_start, &form->stem};
+		*at = (chs_item){form->stem_key, form->run_start, &form->stem, 0};
 		return at + 1;
 	case CHS_KIND_NUMBER:
 		*at = x->placeholders[chs_token_year(token) != INT32_MIN ? CHS_ITEM_YEAR : CHS_ITEM_NUMBER];
@@ -50,7 +50,7 @@ static chs_item *put_token(const chs_extractor *x, const chs_token *token, chs_i
 		return at + 1;
 	case CHS_KIND_COLON:
 	case CHS_KIND_COMMA:
-		*at = (chs_item){form->form_key, chs_hash_join(form->form_key, CHS_RUN_SEED), &form->lower};
+		*at = (chs_item){form->form_key, chs_hash_join(form->form_key, CHS_RUN_SEED), &form->lower, 0};
 		return at + 1;
 	case CHS_KIND_STOP:
 	case CHS_KIND_DASH:
@@ -59,6 +59,24 @@ static chs_item *put_token(const chs_extractor *x, const chs_token *token, chs_i
 		return at;
 	}
 	return at;
+}
+
+/* Marks the elements that may occur twice: all that do, and few others. */
+static void mark_repeated(chs_extractor *x)
+{
+	chs_item *items = x->items;
+	uint32_t *last = x->last_items, base = x->item_base + 1, n = (uint32_t)x->n_items;
+	if (n >= UINT32_MAX / 2 - base) { /* the numbers are used up */
+		memset(last, 0, sizeof x->last_items);
+		base = 1;
+	}
+	for (uint32_t i = 0; i < n; i++) {
+		uint32_t *place = &last[items[i].key & (CHS_LAST_ITEMS - 1)];
+		if (*place >= base)
+			items[i].repeated = items[*place - base].repeated = 1;
+		*place = base + i;
+	}
+	x->item_base = base + n;
 }
 
 static bool collect_items(chs_extractor *x, const chs_document *document, const chs_sentence *sentence)
@@ -82,6 +100,7 @@ static bool collect_items(chs_extractor *x, const chs_document *document, const 
 	}
 	*at++ = x->placeholders[CHS_ITEM_END];
 	x->n_items = (size_t)(at - x->items);
+	mark_repeated(x);
 	return true;
 }
 
@@ -133,14 +152,22 @@ static void name_ngrams(chs_extractor *x)
 	}
 }
 
-/* Adds the runs of 2 to `longest` items that begin with one of items[0, count); all of the items are there. */
+/*
+ * Adds the runs of 2 to `longest` items that begin with one of items[0, count); all of the items are there. A run can
+ * stand in a sentence twice only if each of its items does.
+ */
 static inline void add_runs(chs_run *run, const chs_item *items, size_t count, size_t longest)
 {
 	for (size_t from = 0; from < count; from++) {
 		uint64_t hash = items[from].start;
+		uint32_t repeated = items[from].repeated;
 		for (size_t n = 1; n < longest; n++) {
 			hash = chs_hash_join(hash, items[from + n].key);
-			chs_run_add(run, hash);
+			repeated &= items[from + n].repeated;
+			if (repeated)
+				chs_run_add(run, hash);
+			else
+				chs_run_append(run, hash);
 		}
 	}
 }

@@ -54,7 +54,7 @@ void chs_extractor_close(chs_extractor *x)
 
 static bool index_entities(chs_extractor *x, const chs_document *document)
 {
-	if (!chs_reserve(&x->entity_of, &x->entity_capacity, document->n_tokens, sizeof *x->entity_of))
+	if (!chs_reserve(&x->entity_of, &x->entity_capacity, document->n_tokens + 1, sizeof *x->entity_of))
 		return false;
 	if (document->n_tokens)
 		memset(x->entity_of, 0xFF, document->n_tokens * sizeof *x->entity_of); /* UINT32_MAX */
