@@ -122,9 +122,99 @@ static void test_large_row(void **state)
 	chs_vectors_free(&vectors);
 }
 
+/* What is emitted once stands in the order of emission among the others, named like them, also while the table grows.
+ */
+static void test_once(void **state)
+{
+	enum { MANY = 3000 };
+	chs_vectors vectors = {0};
+	chs_feature_names names = {0};
+	chs_emitter emitter = {.vectors = &vectors, .names = &names};
+	(void)state;
+	for (size_t row = 0; row < 2; row++) {
+		chs_emitter_begin(&emitter);
+		for (uint64_t i = 0; i < MANY; i++) {
+			bool wanted = chs_emit_once(&emitter, chs_hash_join(i, 1), (float)i);
+			assert_int_equal(wanted, row == 0);
+			if (wanted)
+				chs_emit_name_parts(&emitter, chs_hash_join(i, 1), chs_slice_from("a:"), chs_slice_from("b"), "=c");
+			chs_emit(&emitter, chs_hash_join(i / 2, 2), (float)i);
+		}
+		chs_emitter_end(&emitter);
+	}
+	assert_false(emitter.failed);
+	assert_int_equal(names.count, MANY);
+	assert_true(chs_slice_is(names.names[0], "a:b=c"));
+	assert_int_equal(vectors.n_items, 2 * (MANY + MANY / 2));
+	assert_int_equal(vectors.items[0].hash, chs_hash_join(0, 1));
+	assert_int_equal(vectors.items[1].hash, chs_hash_join(0, 2));
+	assert_float_equal(vectors.items[1].value, 1, 0);
+	assert_int_equal(vectors.items[2].hash, chs_hash_join(1, 1));
+	chs_emitter_free(&emitter);
+	chs_vectors_free(&vectors);
+	chs_feature_names_free(&names);
+}
+
+/* A run adds each feature once, knows those that were emitted before it, and leaves its own to those behind it. */
+static void test_runs(void **state)
+{
+	enum { MANY = 2000 };
+	chs_vectors vectors = {0};
+	chs_emitter emitter = {.vectors = &vectors};
+	(void)state;
+	for (size_t row = 0; row < 3; row++) {
+		chs_run run = {0};
+		size_t first = vectors.n_items;
+		chs_emitter_begin(&emitter);
+		chs_emit(&emitter, chs_hash_join(0, 7), 1);
+		assert_true(chs_run_begin(&run, &emitter, 2 * MANY));
+		for (uint64_t i = 0; i < MANY; i++)
+			chs_run_add(&run, chs_hash_join(i / 4, 7));
+		for (uint64_t i = 0; i < MANY; i++)
+			chs_run_append(&run, chs_hash_join(i, 8));
+		chs_run_end(&run, &emitter);
+		for (size_t i = first; i < vectors.n_items; i++)
+			vectors.items[i].value = 1;
+		chs_emit(&emitter, chs_hash_join(3, 7), 5);
+		chs_emitter_end(&emitter);
+		assert_int_equal(vectors.n_items - first, MANY / 4 + MANY);
+		assert_int_equal(vectors.items[first + 3].hash, chs_hash_join(3, 7));
+		assert_float_equal(vectors.items[first + 3].value, 5, 0);
+		assert_int_equal(vectors.items[vectors.n_items - 1].hash, chs_hash_join(MANY - 1, 8));
+	}
+	assert_false(emitter.failed);
+	chs_emitter_free(&emitter);
+	chs_vectors_free(&vectors);
+}
+
+/* The slots' numbers come to their end once in a while; nothing of the rows before counts then. */
+static void test_numbers_begin_anew(void **state)
+{
+	chs_vectors vectors = {0};
+	chs_emitter emitter = {.vectors = &vectors};
+	(void)state;
+	for (size_t row = 0; row < 6; row++) {
+		chs_emitter_begin(&emitter);
+		for (uint64_t i = 0; i < 100; i++)
+			chs_emit(&emitter, chs_hash_join(i % 50, row), 1);
+		if (row == 2)
+			emitter.base = INT32_MAX - 50;
+		chs_emitter_end(&emitter);
+		assert_int_equal(vectors.starts[row + 1] - vectors.starts[row], 50);
+		assert_true(row != 2 || emitter.base == 1);
+	}
+	chs_emitter_free(&emitter);
+	chs_vectors_free(&vectors);
+}
+
 int main(void)
 {
-	const struct CMUnitTest tests[] = {cmocka_unit_test(test_rows), cmocka_unit_test(test_names),
-	                                   cmocka_unit_test(test_hashes), cmocka_unit_test(test_large_row)};
+	const struct CMUnitTest tests[] = {cmocka_unit_test(test_rows),
+	                                   cmocka_unit_test(test_names),
+	                                   cmocka_unit_test(test_hashes),
+	                                   cmocka_unit_test(test_large_row),
+	                                   cmocka_unit_test(test_once),
+	                                   cmocka_unit_test(test_runs),
+	                                   cmocka_unit_test(test_numbers_begin_anew)};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -30,6 +30,30 @@ static void every_way_of_matching(void **state)
 	chs_language_free(language);
 }
 
+/* The filter denies no key that is known, and nearly all that are not. */
+static void filter_of_keys(void **state)
+{
+	(void)state;
+	language_write("cue-a.txt", "uno\nfare ricorso al Tar\n@match ending\n-arono\n");
+	chs_language *language = language_load();
+	chs_key_filter filter = chs_language_filter(language);
+	uint64_t known[] = {chs_language_key(CHS_MATCH_FORM, chs_slice_from("uno")),
+	                    chs_language_key(CHS_MATCH_ENDING, chs_slice_from("arono")),
+	                    chs_language_key(CHS_MATCH_FORM, chs_slice_from("fare")), 0};
+	known[3] = chs_hash_join(known[2], chs_language_key(CHS_MATCH_FORM, chs_slice_from("ricorso")));
+	for (size_t i = 0; i < 4; i++)
+		assert_false(chs_filter_denies(filter, known[i]));
+	size_t denied = 0;
+	for (uint64_t i = 0; i < 1000; i++)
+		denied += chs_filter_denies(filter, chs_hash_join(i, 1));
+	assert_true(denied > 800);
+	chs_language_free(language);
+	/* A language that knows nothing denies all. */
+	assert_int_equal(chs_language_load(&language, NULL, "qq", NULL), CHIOSA_OK);
+	assert_true(chs_filter_denies(chs_language_filter(language), known[0]));
+	chs_language_free(language);
+}
+
 static void classes_by_name_and_prefix(void **state)
 {
 	(void)state;
@@ -243,6 +267,7 @@ int main(void)
 #define LANGUAGE_TEST(test) cmocka_unit_test_teardown(test, language_clear)
 	const struct CMUnitTest tests[] = {
 	    LANGUAGE_TEST(every_way_of_matching),
+	    LANGUAGE_TEST(filter_of_keys),
 	    LANGUAGE_TEST(classes_by_name_and_prefix),
 	    LANGUAGE_TEST(phrases_are_tokenised_like_text),
 	    LANGUAGE_TEST(lines_keep_their_order),

@@ -100,14 +100,44 @@ static void traits_are_found_likewise(void **state)
 	words_close(&w);
 }
 
+/* Phrases are listed with all that they are, sentence by sentence; furniture has none. */
+static void phrases_of_each_sentence(void **state)
+{
+	(void)state;
+	language_write("cue-a.txt", "per cento\nfare ricorso al Tar\n");
+	language_write("word-unit.txt", "per cento\n");
+	words w;
+	words_open(&w, language_load());
+	chs_classes a = chs_language_class(w.language, "cue-a"), unit = chs_language_trait(w.language, "word-unit");
+	static const char text[] = "il 5 per cento e il 6 per cento\nil 7 per cento\nvuole fare ricorso al Tar";
+	words_read(&w, text, sizeof text - 1);
+	w.document.sentences[1].furniture = 1;
+	assert_true(chs_find_phrases(&w.document, w.language));
+	assert_int_equal(w.document.n_phrases, 3);
+	assert_int_equal(w.document.sentences[0].n_phrases, 2);
+	assert_int_equal(w.document.sentences[1].n_phrases, 0);
+	assert_int_equal(w.document.sentences[2].first_phrase, 2);
+	assert_int_equal(w.document.phrases[1].token, 7);
+	assert_int_equal(w.document.phrases[1].classes, a);
+	assert_int_equal(w.document.phrases[1].traits, unit);
+	assert_int_equal(w.document.phrases[2].n_tokens, 4);
+	assert_int_equal(w.document.phrases[2].traits, 0);
+	matches found = {0};
+	assert_true(
+	    chs_find_matches(&w.document, &w.document.sentences[2], a, &found.items, &found.count, &found.capacity));
+	assert_int_equal(found.count, 1);
+	check_match(&found, 0, 1, 4, a);
+	free(found.items);
+	words_close(&w);
+}
+
 int main(void)
 {
 #define LANGUAGE_TEST(test) cmocka_unit_test_teardown(test, language_clear)
 	const struct CMUnitTest tests[] = {
-	    LANGUAGE_TEST(phrases_by_stem_and_form),
-	    LANGUAGE_TEST(longest_first_and_each_class_for_itself),
-	    LANGUAGE_TEST(phrases_end_with_the_run),
-	    LANGUAGE_TEST(traits_are_found_likewise),
+	    LANGUAGE_TEST(phrases_by_stem_and_form), LANGUAGE_TEST(longest_first_and_each_class_for_itself),
+	    LANGUAGE_TEST(phrases_end_with_the_run), LANGUAGE_TEST(traits_are_found_likewise),
+	    LANGUAGE_TEST(phrases_of_each_sentence),
 	};
 	return cmocka_run_group_tests(tests, support_start, support_end);
 }

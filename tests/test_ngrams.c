@@ -42,6 +42,29 @@ static void test_runs(void **state)
 	assert_int_equal(count_features(0, "stem:"), 13); /* 8 items with both ends: 7 pairs, 6 triples */
 }
 
+/* Runs that come again are there once, in short sentences and in those with more elements than places to mark them. */
+static void test_repeated_runs(void **state)
+{
+	chs_buffer many = {0};
+	(void)state;
+	extract(analyse_text("La giunta del sindaco e la giunta del prefetto, la giunta del sindaco e del prefetto."),
+	        "ngrams");
+	expect_features(0, NAMES("stem:^|la|giunt", "stem:la|giunt|del", "stem:del|sindac|e", "stem:e|la|giunt",
+	                         "stem:e|del|prefett", "stem:del|prefett|$"));
+	/* 19 elements with both ends and the comma make 18 pairs and 17 triples; those that come again: la|giunta and
+	   giunta|del twice, del|sindaco, sindaco|e and del|prefetto once; la|giunta|del twice, giunta|del|sindaco and
+	   del|sindaco|e once. */
+	size_t pairs = 18 - 2 - 2 - 1 - 1 - 1, triples = 17 - 2 - 1 - 1;
+	assert_int_equal(count_features(0, "stem:"), pairs + triples);
+	for (int i = 0; i < 3000; i++)
+		chs_buffer_add_string(&many, i % 3 ? "ponte " : "strada ");
+	extract(analyse_text(many.data), "ngrams");
+	expect_features(0, NAMES("stem:^|strad|pont", "stem:pont|pont|strad", "stem:strad|pont|pont", "stem:pont|pont|$"));
+	/* Pairs: ^s sp pp ps p$; triples: ^sp spp pps psp pp$. */
+	assert_int_equal(count_features(0, "stem:"), 10);
+	chs_buffer_free(&many);
+}
+
 /* Names, numbers and marks are placeholders in runs: who spoke does not matter. */
 static void test_placeholders(void **state)
 {
@@ -98,9 +121,10 @@ static void test_norm(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-	    cmocka_unit_test(test_stems), cmocka_unit_test(test_one_stem_for_all_forms),
-	    cmocka_unit_test(test_runs),  cmocka_unit_test(test_placeholders),
-	    cmocka_unit_test(test_chars), cmocka_unit_test(test_norm),
+	    cmocka_unit_test(test_stems),        cmocka_unit_test(test_one_stem_for_all_forms),
+	    cmocka_unit_test(test_runs),         cmocka_unit_test(test_repeated_runs),
+	    cmocka_unit_test(test_placeholders), cmocka_unit_test(test_chars),
+	    cmocka_unit_test(test_norm),
 	};
 	return cmocka_run_group_tests(tests, analysis_start, analysis_end);
 }
