@@ -90,8 +90,9 @@ bool chs_find_phrases(chs_document *document, const chs_language *language)
 	for (size_t s = 0; s < document->n_sentences; s++) {
 		chs_sentence *sentence = &document->sentences[s];
 		const chs_token *tokens = document->tokens;
-		size_t end = (size_t)sentence->first_token + sentence->n_tokens, before = document->n_phrases;
-		for (size_t t = sentence->first_token; t + 1 < end && !sentence->furniture; t++)
+		size_t first = sentence->first_token, before = document->n_phrases;
+		size_t end = first + (sentence->furniture ? 0 : sentence->n_tokens);
+		for (size_t t = first; t + 1 < end; t++)
 			if (tokens[t].form->phrase_ways && may_begin_phrase(filter, &tokens[t]) &&
 			    !add_phrases(document, language, filter, t, end - t))
 				return false;
