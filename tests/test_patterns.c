@@ -25,10 +25,10 @@ static void test_places_of_cues(void **state)
 static void test_counts_of_cues(void **state)
 {
 	(void)state;
-	extract(
-	    analyse_text("Rossi critica la giunta.\nRossi critica, accusa e condanna la giunta.\nRossi critica e accusa.\n"
-	                 "Il gatto dorme sul divano blu."),
-	    "cues");
+	extract(analyse_text(
+	            "Rossi critica la giunta.\nRossi critica, biasima e condanna la giunta.\nRossi critica e biasima.\n"
+	            "Il gatto dorme sul divano blu."),
+	        "cues");
 	expect_features(0, NAMES("cue:stance-against=1"));
 	expect_features(1, NAMES("cue:stance-against=3+"));
 	expect_features(2, NAMES("cue:stance-against=2"));
@@ -158,7 +158,7 @@ static void test_many_events(void **state)
 	chs_buffer text = {0};
 	(void)state;
 	for (int i = 0; i < 5000; i++)
-		chs_buffer_add_string(&text, "critica accusa ");
+		chs_buffer_add_string(&text, "critica biasima ");
 	chs_buffer_add_string(&text, "Trento.");
 	extract(analyse_text(text.data), "cues,grammar,entities");
 	expect_features(0, NAMES("cue:stance-against=3+", "cue:stance-against>stance-against"));
