@@ -208,14 +208,16 @@ static void measure_position(chs_extractor *x, const chs_document *document, siz
 	float scale = x->settings.scale[CHS_GROUP_POSITION];
 	const chs_sentence *sentences = document->sentences;
 	size_t rank = x->rank, count = x->n_real;
-	emit(x, FIFTH_1 + rank * 5 / count, scale);
-	if (rank < 4)
-		emit(x, INDEX_1 + rank, scale);
-	if (rank + 1 == count)
-		emit(x, LAST, scale);
-	if (sentences[index].n_tokens) {
+	if (count > 1) { /* a sentence by itself is neither the beginning of an article nor its end */
+		emit(x, FIFTH_1 + rank * 5 / count, scale);
+		if (rank < 4)
+			emit(x, INDEX_1 + rank, scale);
+		if (rank + 1 == count)
+			emit(x, LAST, scale);
+	}
+	if (rank == 0 && sentences[index].n_tokens) {
 		const chs_token *end = &document->tokens[sentences[index].first_token + sentences[index].n_tokens - 1];
-		if (rank == 0 && end->kind != CHS_KIND_STOP)
+		if (end->kind != CHS_KIND_STOP)
 			emit(x, HEADLINE, scale);
 	}
 }

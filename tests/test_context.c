@@ -158,8 +158,10 @@ static void test_headline(void **state)
 	expect_features(1, NAMES("position:index=2", "position:last", "position:fifth=3"));
 	expect_no_features(1, NAMES("position:headline"));
 	extract(analyse_text("Il ponte sul fiume ha riaperto ieri mattina."), "position");
-	expect_features(0, NAMES("position:index=1", "position:last", "position:fifth=1"));
-	expect_no_features(0, NAMES("position:headline"));
+	assert_int_equal(count_features(0, "position:"), 0); /* alone it is neither first nor last */
+	extract(analyse_text("Vespri, riapre il ponte"), "position");
+	expect_features(0, NAMES("position:headline"));
+	assert_int_equal(count_features(0, "position:"), 1);
 }
 
 int main(void)
