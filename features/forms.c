@@ -4,43 +4,23 @@
 #include "base/hash.h"
 #include "base/memory.h"
 #include "base/utf8.h"
+#include "features/forms_lookup.h"
 #include "features/known_stems.h"
 #include "features/normal.h"
 
 #include <stdlib.h>
 #include <unicode/uchar.h>
 
-enum { FIRST_CAPACITY = 4096, BOUND = 16 << 20, SHORT = 16 };
-
-/*
- * What tells two tokens apart: the kind, the length, and all bytes of one that is SHORT at most, so that comparing it
- * is comparing numbers. Of a longer one `first` is the hash, and its bytes must be compared too.
- */
-typedef struct form_id {
-	uint64_t first, second;
-	uint64_t kind_and_length;
-} form_id;
-
-/* What is remembered of one raw token. */
-typedef struct known_form {
-	form_id id;
-	const char *raw; /* of a token that is not SHORT */
-	chs_form form;
-} known_form;
-
-typedef struct form_slot {
-	uint64_t hash; /* of the id */
-	known_form *known;
-} form_slot;
+enum { FIRST_CAPACITY = 4096, BOUND = 16 << 20 };
 
 struct chs_forms {
+	chs_form_table table; /* first: features/forms_lookup.h */
 	const chs_language *language;
 	const char *tag;
 	chs_stemmer *stemmer;
 	const chs_known_stems *known; /* or NULL */
 	chs_classes accented;         /* the class of words that may be written with an apostrophe for their accent */
-	form_slot *slots;             /* [capacity], a power of two; known NULL is free */
-	size_t capacity, count;
+	size_t count;
 	size_t bytes; /* taken from the arena */
 	chs_arena arena;
 	chs_buffer text, lower; /* scratch */
@@ -55,9 +35,9 @@ chiosa_status chs_forms_open(chs_forms **forms, const chs_language *language, ch
 	opened->language = language;
 	opened->tag = chs_language_tag(language);
 	opened->accented = chs_language_trait(language, "word-accent");
-	opened->capacity = FIRST_CAPACITY;
-	opened->slots = chs_alloc(opened->capacity, sizeof *opened->slots);
-	chiosa_status status = opened->slots ? CHIOSA_OK : chs_fail_memory(error);
+	opened->table.mask = FIRST_CAPACITY - 1;
+	opened->table.slots = chs_alloc(FIRST_CAPACITY, sizeof *opened->table.slots);
+	chiosa_status status = opened->table.slots ? CHIOSA_OK : chs_fail_memory(error);
 	if (status == CHIOSA_OK)
 		status = chs_stemmer_open(&opened->stemmer, chs_language_stemmer(language), error);
 	if (status != CHIOSA_OK) {
@@ -76,7 +56,7 @@ void chs_forms_close(chs_forms *forms)
 	chs_arena_free(&forms->arena);
 	chs_buffer_free(&forms->text);
 	chs_buffer_free(&forms->lower);
-	free(forms->slots);
+	free(forms->table.slots);
 	free(forms);
 }
 
@@ -90,13 +70,12 @@ void chs_forms_trim(chs_forms *forms)
 	if (forms->bytes < BOUND)
 		return;
 	/* Back to a small table, unless memory is short. */
-	form_slot *slots = chs_alloc(FIRST_CAPACITY, sizeof *slots);
+	chs_form_slot *slots = chs_alloc(FIRST_CAPACITY, sizeof *slots);
 	if (slots) {
-		free(forms->slots);
-		forms->slots = slots;
-		forms->capacity = FIRST_CAPACITY;
+		free(forms->table.slots);
+		forms->table = (chs_form_table){slots, FIRST_CAPACITY - 1};
 	} else {
-		memset(forms->slots, 0, forms->capacity * sizeof *forms->slots);
+		memset(forms->table.slots, 0, (forms->table.mask + 1) * sizeof *forms->table.slots);
 	}
 	chs_arena_free(&forms->arena);
 	forms->count = forms->bytes = 0;
@@ -272,26 +251,26 @@ static chs_slice put(char **room, chs_slice slice)
 }
 
 /* The form, whose strings lie in scratch memory, into the arena with them; equal strings share their bytes. */
-static known_form *keep(chs_forms *forms, const chs_form *form, chs_slice raw, form_id id)
+static chs_known_form *keep(chs_forms *forms, const chs_form *form, chs_slice raw)
 {
 	bool same = chs_slice_equal(form->lower, form->text), prefix = chs_slice_starts(form->lower, form->stem);
-	size_t size = sizeof(known_form) + form->text.length + 1 + (same ? 0 : form->lower.length + 1) +
-	              (prefix ? 0 : form->stem.length + 1) + (raw.length > SHORT ? raw.length + 1 : 0);
-	known_form *known = chs_arena_alloc(&forms->arena, size);
+	size_t size = sizeof(chs_known_form) + form->text.length + 1 + (same ? 0 : form->lower.length + 1) +
+	              (prefix ? 0 : form->stem.length + 1) + (raw.length > CHS_SHORT_TOKEN ? raw.length + 1 : 0);
+	chs_known_form *known = chs_arena_alloc(&forms->arena, size);
 	if (!known)
 		return NULL;
 	char *room = (char *)(known + 1);
-	*known = (known_form){.id = id, .form = *form};
+	*known = (chs_known_form){.length = raw.length, .form = *form};
 	known->form.text = put(&room, form->text);
 	known->form.lower = same ? known->form.text : put(&room, form->lower);
 	known->form.stem = prefix ? chs_slice_of(known->form.lower.data, form->stem.length) : put(&room, form->stem);
-	if (raw.length > SHORT)
+	if (raw.length > CHS_SHORT_TOKEN)
 		known->raw = put(&room, raw).data;
-	forms->bytes += size + 2 * sizeof *forms->slots;
+	forms->bytes += size + 2 * sizeof *forms->table.slots;
 	return known;
 }
 
-static known_form *analyse(chs_forms *forms, chs_slice raw, chs_kind kind, form_id id)
+static chs_known_form *analyse(chs_forms *forms, chs_slice raw, chs_kind kind)
 {
 	chs_form form;
 	forms->failed = false;
@@ -300,97 +279,90 @@ static known_form *analyse(chs_forms *forms, chs_slice raw, chs_kind kind, form_
 	    forms->text.data[forms->text.length - 1] == '\'')
 		restore_accent(forms, &form);
 	fill_form(forms, &form, chs_buffer_slice(&forms->text), chs_buffer_slice(&forms->lower), kind);
-	return forms->failed ? NULL : keep(forms, &form, raw, id);
+	return forms->failed ? NULL : keep(forms, &form, raw);
 }
 
 /* ---- The table ---- */
 
-static uint64_t load(const char *data, size_t length)
+/* The bytes of a short token, where none behind it may be read. */
+static uint64_t short_bytes(const char *data, size_t n)
 {
-	uint64_t number = 0;
-	memcpy(&number, data, length);
-	return number;
+	if (n >= 4) /* the two halves may share bytes */
+		return chs_load(data, 4) | chs_load(data + n - 4, 4) << 8 * (n - 4);
+	uint64_t bytes = 0;
+	while (n-- > 0)
+		bytes = bytes << 8 | (unsigned char)data[n];
+	return bytes;
 }
 
-static inline __attribute__((always_inline)) form_id id_of(chs_slice raw, chs_kind kind)
+static uint64_t long_id(const char *data, size_t n, chs_kind kind)
 {
-	form_id id = {0, 0, (uint64_t)raw.length << 8 | (uint64_t)kind};
-	const char *data = raw.data;
+	uint64_t first = n <= 16 ? chs_load(data, 8) : chs_hash_plain(data, n);
+	uint64_t id = (first ^ (n << 4 | (uint64_t)kind)) * 0xBF58476D1CE4E5B9u;
+	id = ((id ^ id >> 32) + chs_load(data + n - 8, 8)) * 0x94D049BB133111EBu;
+	return (id ^ id >> 32) | (uint64_t)0xF << 60;
+}
+
+static uint64_t id_of(chs_slice raw, chs_kind kind)
+{
+	return raw.length <= CHS_SHORT_TOKEN ? chs_short_id(short_bytes(raw.data, raw.length), raw.length, kind)
+	                                     : long_id(raw.data, raw.length, kind);
+}
+
+static bool is_same(const chs_known_form *known, chs_slice raw, chs_kind kind)
+{
 	size_t n = raw.length;
-	if (n > SHORT) {
-		id.first = chs_hash_plain(data, n);
-	} else if (n >= 8) { /* the two halves may share bytes */
-		id.first = load(data, 8);
-		id.second = load(data + n - 8, 8);
-	} else if (n >= 4) {
-		id.first = load(data, 4) | load(data + n - 4, 4) << 32;
-	} else if (n > 0) {
-		id.first = (uint64_t)(unsigned char)data[0] | (uint64_t)(unsigned char)data[n / 2] << 8 |
-		           (uint64_t)(unsigned char)data[n - 1] << 16;
-	}
-	return id;
+	if (n <= CHS_SHORT_TOKEN)
+		return true;
+	if (known->length != n || known->form.kind != kind)
+		return false;
+	if (n > 16)
+		return memcmp(known->raw, raw.data, n) == 0;
+	return chs_load(known->raw, 8) == chs_load(raw.data, 8) &&
+	       chs_load(known->raw + n - 8, 8) == chs_load(raw.data + n - 8, 8);
 }
 
-static uint64_t hash_of(form_id id)
+static chs_form_slot *free_slot(const chs_form_table *table, uint64_t id)
 {
-	uint64_t h = (id.first ^ id.kind_and_length * 0x9E3779B97F4A7C15u) * 0xBF58476D1CE4E5B9u;
-	h = ((h ^ h >> 32) + id.second) * 0x94D049BB133111EBu;
-	return h ^ h >> 29;
-}
-
-static bool is_same(const known_form *known, form_id id, chs_slice raw)
-{
-	return known->id.first == id.first && known->id.second == id.second &&
-	       known->id.kind_and_length == id.kind_and_length &&
-	       (raw.length <= SHORT || memcmp(known->raw, raw.data, raw.length) == 0);
-}
-
-static size_t free_slot(const form_slot *slots, size_t capacity, uint64_t hash)
-{
-	size_t at = (size_t)hash & (capacity - 1);
-	while (slots[at].known)
-		at = (at + 1) & (capacity - 1);
-	return at;
+	size_t at = chs_form_place(table, id);
+	while (table->slots[at].known)
+		at = (at + 1) & table->mask;
+	return &table->slots[at];
 }
 
 static bool grow(chs_forms *forms)
 {
-	size_t capacity = forms->capacity * 2;
-	form_slot *slots = chs_alloc(capacity, sizeof *slots);
-	if (!slots)
+	chs_form_table *old = &forms->table, table = {NULL, 2 * old->mask + 1};
+	table.slots = chs_alloc(table.mask + 1, sizeof *table.slots);
+	if (!table.slots)
 		return false;
-	for (size_t i = 0; i < forms->capacity; i++)
-		if (forms->slots[i].known)
-			slots[free_slot(slots, capacity, forms->slots[i].hash)] = forms->slots[i];
-	free(forms->slots);
-	forms->slots = slots;
-	forms->capacity = capacity;
+	for (size_t i = 0; i <= old->mask; i++)
+		if (old->slots[i].known)
+			*free_slot(&table, old->slots[i].id) = old->slots[i];
+	free(old->slots);
+	*old = table;
 	return true;
 }
 
 /* Apart from the look-up, which is to stay small. */
-__attribute__((noinline)) static const chs_form *add(chs_forms *forms, chs_slice raw, chs_kind kind)
+__attribute__((noinline)) static const chs_form *add(chs_forms *forms, chs_slice raw, chs_kind kind, uint64_t id)
 {
-	form_id id = id_of(raw, kind);
-	uint64_t hash = hash_of(id);
-	if (forms->count >= forms->capacity / 4 * 3 && !grow(forms))
+	if (forms->count >= (forms->table.mask + 1) / 4 * 3 && !grow(forms))
 		return NULL;
-	known_form *known = analyse(forms, raw, kind, id);
+	chs_known_form *known = analyse(forms, raw, kind);
 	if (!known)
 		return NULL;
-	forms->slots[free_slot(forms->slots, forms->capacity, hash)] = (form_slot){hash, known};
+	*free_slot(&forms->table, id) = (chs_form_slot){id, known};
 	forms->count++;
 	return &known->form;
 }
 
 const chs_form *chs_forms_get(chs_forms *forms, chs_slice raw, chs_kind kind)
 {
-	form_id id = id_of(raw, kind);
-	uint64_t hash = hash_of(id);
-	const form_slot *slots = forms->slots;
-	size_t mask = forms->capacity - 1;
-	for (size_t at = (size_t)hash & mask; slots[at].known; at = (at + 1) & mask)
-		if (slots[at].hash == hash && is_same(slots[at].known, id, raw))
-			return &slots[at].known->form;
-	return add(forms, raw, kind);
+	uint64_t id = id_of(raw, kind);
+	const chs_form_table *table = &forms->table;
+	for (size_t at = chs_form_place(table, id); table->slots[at].known; at = (at + 1) & table->mask)
+		if (table->slots[at].id == id && is_same(table->slots[at].known, raw, kind))
+			return &table->slots[at].known->form;
+	return add(forms, raw, kind, id);
 }

@@ -2,6 +2,7 @@
 #include "features/scan.h"
 
 #include "base/utf8.h"
+#include "features/forms_lookup.h"
 
 #include <unicode/uchar.h>
 
@@ -341,6 +342,17 @@ static bool is_plain_mark(const unsigned char *text, size_t at, size_t end)
 	       (at + 1 == end || (text[at + 1] < 0x80 && chs_ascii_characters[text[at + 1]] < CHS_CHARACTER_DENSE));
 }
 
+/* Takes the token up to `behind`, whose form may be there already. */
+static inline bool take_known(chs_scan *scan, size_t behind, chs_kind kind)
+{
+	size_t start = scan->start, length = behind - start;
+	scan->kind = kind;
+	scan->at = scan->form_end = behind;
+	if (length <= CHS_SHORT_TOKEN && scan->text.length - start >= 8)
+		scan->form = chs_forms_find_short(scan->rules->forms, chs_short_id_at(scan->text.data + start, length, kind));
+	return true;
+}
+
 /* Moves to the next token when it is such a word or mark; else to where it begins. */
 static bool take_plain(chs_scan *scan)
 {
@@ -352,14 +364,10 @@ static bool take_plain(chs_scan *scan)
 	scan->at = scan->start = at;
 	behind = plain_end(text, at, end);
 	if (behind > at && (behind == end || plain[text[behind]] == ENDS)) {
-		scan->kind = CHS_KIND_WORD;
-		scan->at = behind;
-		return true;
+		return take_known(scan, behind, CHS_KIND_WORD);
 	}
 	if (at < end && is_plain_mark(text, at, end)) {
-		scan->kind = text[at] == ',' ? CHS_KIND_COMMA : CHS_KIND_STOP;
-		scan->at = at + 1;
-		return true;
+		return take_known(scan, at + 1, text[at] == ',' ? CHS_KIND_COMMA : CHS_KIND_STOP);
 	}
 	return false;
 }
