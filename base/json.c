@@ -117,11 +117,31 @@ static const bool is_escaped[256] = {
     true, true, true, true, true, true, true, true, ['"'] = true, ['\\'] = true,
 };
 
-static bool is_ascii(const char *data)
+static bool is_clean(unsigned char c)
 {
-	uint64_t word;
-	memcpy(&word, data, sizeof word);
-	return (word & EACH_BYTE * 0x80) == 0;
+	return c >= 0x20 && c < 0x80 && c != '"' && c != '\\';
+}
+
+/* Moves over ASCII that needs no escape, and letters of two bytes between it. */
+static void skip_clean(scanner *s)
+{
+	const char *data = s->text.data;
+	size_t at = s->at, end = s->text.length;
+	for (;;) {
+		for (uint64_t found = 0; end - at >= 8 && !found;) {
+			uint64_t word;
+			memcpy(&word, data + at, sizeof word);
+			found = must_escape(data + at) | (word & EACH_BYTE * 0x80);
+			at += found ? (size_t)__builtin_ctzll(found) / 8 : 8;
+		}
+		while (at < end && is_clean((unsigned char)data[at]))
+			at++;
+		unsigned char first = at < end ? (unsigned char)data[at] : 0;
+		if (first < 0xC2 || first > 0xDF || end - at < 2 || ((unsigned char)data[at + 1] & 0xC0) != 0x80)
+			break;
+		at += 2;
+	}
+	s->at = at;
 }
 
 static bool scan_string(scanner *s)
@@ -130,8 +150,7 @@ static bool scan_string(scanner *s)
 		return expected(s, "a string");
 	s->at++;
 	for (;;) {
-		while (s->text.length - s->at >= 8 && is_ascii(s->text.data + s->at) && !must_escape(s->text.data + s->at))
-			s->at += 8;
+		skip_clean(s);
 		int c = peek(s);
 		if (c < 0)
 			return expected(s, "the end of the string");

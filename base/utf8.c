@@ -77,23 +77,28 @@ int32_t chs_utf8_previous_wide(const char *data, size_t *at)
 	return chs_utf8_next(data, end, &from);
 }
 
-/* Eight bytes as one number; in which order does not matter to those who ask. */
-static uint64_t eight_at(const char *data)
+/* Behind the ASCII at `at`. */
+static size_t skip_ascii(const char *data, size_t length, size_t at)
 {
-	uint64_t word;
-	memcpy(&word, data, sizeof word);
-	return word;
+	for (; length - at >= 8; at += 8) {
+		uint64_t word;
+		memcpy(&word, data + at, sizeof word);
+		word &= EACH_BYTE * 0x80;
+		if (word)
+			return at + (size_t)__builtin_ctzll(word) / 8;
+	}
+	while (at < length && (unsigned char)data[at] < 0x80)
+		at++;
+	return at;
 }
 
 size_t chs_utf8_valid(const char *data, size_t length)
 {
 	const unsigned char *bytes = (const unsigned char *)data;
 	size_t at = 0;
-	while (at < length) {
-		if (bytes[at] < 0x80) {
-			while (length - at >= 8 && (eight_at(data + at) & EACH_BYTE * 0x80) == 0)
-				at += 8;
-			at += at < length && bytes[at] < 0x80;
+	while ((at = skip_ascii(data, length, at)) < length) {
+		if (bytes[at] >= 0xC2 && bytes[at] <= 0xDF && length - at >= 2 && (bytes[at + 1] & 0xC0) == 0x80) {
+			at += 2;
 			continue;
 		}
 		bool whole;

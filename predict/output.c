@@ -3,14 +3,8 @@
 
 void chs_output_units(chs_buffer *out, uint32_t units)
 {
-	const char text[6] = {
-	    (char)('0' + units / CHS_PROBABILITY_UNITS),
-	    '.',
-	    (char)('0' + units / 1000 % 10),
-	    (char)('0' + units / 100 % 10),
-	    (char)('0' + units / 10 % 10),
-	    (char)('0' + units % 10),
-	};
+	char text[CHS_UNITS_LENGTH];
+	chs_put_units(text, units);
 	chs_buffer_add(out, text, sizeof text);
 }
 

@@ -29,7 +29,19 @@ void chs_output_table(chs_buffer *out, bool csv, const chiosa_model *model, cons
 void chs_output_text(chs_buffer *out, const chs_output_options *options, const chiosa_model *model,
                      const chs_article *article, const chs_labelling *labelling);
 
+enum { CHS_UNITS_LENGTH = 6 };
+
 /* "0.9400" from 9400 units of 1/10000. */
+static inline void chs_put_units(char text[CHS_UNITS_LENGTH], uint32_t units)
+{
+	text[0] = (char)('0' + units / CHS_PROBABILITY_UNITS);
+	text[1] = '.';
+	text[2] = (char)('0' + units / 1000 % 10);
+	text[3] = (char)('0' + units / 100 % 10);
+	text[4] = (char)('0' + units / 10 % 10);
+	text[5] = (char)('0' + units % 10);
+}
+
 void chs_output_units(chs_buffer *out, uint32_t units);
 
 #endif

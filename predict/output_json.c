@@ -4,6 +4,8 @@
 #include "predict/output.h"
 #include "predict/positions.h"
 
+#include <stdlib.h>
+
 static bool is_one_of(chs_slice key, const char *const *names)
 {
 	for (; *names; names++)
@@ -52,18 +54,36 @@ static void add_own_members(chs_buffer *out, const chiosa_model *model, const ch
 /* Text of a fixed length, which needs no counting. */
 #define ADD(out, literal) chs_buffer_add(out, literal, sizeof(literal) - 1)
 
-static void add_probabilities(chs_buffer *out, const chiosa_model *model, const double *row, size_t best)
+/* A probability of 0.0000, to be written over, behind each label: `,"claim":0.0000`, all in one. */
+typedef struct label_list {
+	chs_buffer text;
+	size_t *ends; /* [n_labels] of each one's digits */
+} label_list;
+
+static bool list_labels(label_list *list, const chiosa_model *model)
+{
+	*list = (label_list){.ends = chs_alloc(model->n_labels, sizeof *list->ends)};
+	for (size_t i = 0; list->ends && i < model->n_labels; i++) {
+		if (i)
+			chs_buffer_add_char(&list->text, ',');
+		chs_json_add_string(&list->text, chs_slice_from(model->labels[i]));
+		chs_buffer_add_char(&list->text, ':');
+		chs_output_units(&list->text, 0);
+		list->ends[i] = list->text.length;
+	}
+	return list->ends && !list->text.failed;
+}
+
+static void add_probabilities(chs_buffer *out, const chiosa_model *model, const label_list *list, const double *row,
+                              size_t best)
 {
 	ADD(out, ",\"probability\":");
 	chs_output_units(out, chs_units(row[best]));
 	ADD(out, ",\"probabilities\":{");
-	for (size_t i = 0; i < model->n_labels; i++) {
-		if (i)
-			chs_buffer_add_char(out, ',');
-		chs_json_add_string(out, chs_slice_from(model->labels[i]));
-		chs_buffer_add_char(out, ':');
-		chs_output_units(out, chs_units(row[i]));
-	}
+	size_t start = out->length;
+	chs_buffer_add_slice(out, chs_buffer_slice(&list->text));
+	for (size_t i = 0; !out->failed && i < model->n_labels; i++)
+		chs_put_units(out->data + start + list->ends[i] - CHS_UNITS_LENGTH, chs_units(row[i]));
 	chs_buffer_add_char(out, '}');
 }
 
@@ -94,7 +114,7 @@ static void add_sentence_members(chs_buffer *out, chs_slice json)
 }
 
 static void add_sentence(chs_buffer *out, const chiosa_model *model, const chs_article *article, const chs_labelling *l,
-                         size_t index, chs_positions *positions)
+                         const label_list *list, size_t index, chs_positions *positions)
 {
 	const chs_document *d = l->document;
 	const chs_sentence *sentence = &d->sentences[index];
@@ -119,7 +139,7 @@ static void add_sentence(chs_buffer *out, const chiosa_model *model, const chs_a
 	else if (l->why[index] != CHIOSA_LABELLED)
 		ADD(out, ",\"why\":\"uncertain\"");
 	if (l->why[index] != CHIOSA_FURNITURE)
-		add_probabilities(out, model, row, chs_largest(row, model->n_labels));
+		add_probabilities(out, model, list, row, chs_largest(row, model->n_labels));
 	if (article->has_sentences && index >= titles)
 		add_sentence_members(out, article->sentences[index - titles].json);
 	chs_buffer_add_char(out, '}');
@@ -143,12 +163,14 @@ void chs_output_json(chs_buffer *out, const chiosa_model *model, const chs_artic
 {
 	const chs_document *d = l->document;
 	chs_positions positions = {.document = d, .prefix = article->prefix};
+	label_list labels;
+	out->failed |= !list_labels(&labels, model);
 	chs_buffer_add_char(out, '{');
 	add_own_members(out, model, article);
 	chs_json_add_key(out, "sentences");
 	chs_buffer_add_char(out, '[');
 	for (size_t i = 0; i < d->n_sentences; i++)
-		add_sentence(out, model, article, l, i, &positions);
+		add_sentence(out, model, article, l, &labels, i, &positions);
 	chs_buffer_add_char(out, ']');
 	chs_json_add_key(out, "entities");
 	chs_buffer_add_char(out, '[');
@@ -159,4 +181,6 @@ void chs_output_json(chs_buffer *out, const chiosa_model *model, const chs_artic
 		add_entity(out, d, &d->entities[i], &positions);
 	}
 	chs_buffer_add_string(out, "]}\n");
+	chs_buffer_free(&labels.text);
+	free(labels.ends);
 }
