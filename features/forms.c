@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <unicode/uchar.h>
 
-enum { FIRST_CAPACITY = 4096, BOUND = 16 << 20 };
+enum { FIRST_CAPACITY = 4096, BOUND = 12 << 20 };
 
 struct chs_forms {
 	chs_form_table table; /* first: features/forms_lookup.h */

@@ -71,7 +71,7 @@ void chs_forms_know(chs_forms *forms, const chs_known_stems *known);
 /* The analysis of a token's raw bytes; NULL when memory is short. Lives until chs_forms_trim. */
 const chs_form *chs_forms_get(chs_forms *forms, chs_slice raw, chs_kind kind);
 
-/* To be called between articles: empties the table when it has outgrown its bound (about 16 MB). */
+/* To be called between articles: empties the table when it has outgrown its bound (about 12 MB). */
 void chs_forms_trim(chs_forms *forms);
 
 #endif
