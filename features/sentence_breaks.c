@@ -138,7 +138,7 @@ static bool may_end(unsigned char byte)
 
 size_t chs_sentence_skip(const char *text, size_t at, size_t limit)
 {
-	while ((at = chs_skip_plain(text, at, limit)) < limit) {
+	while (at < limit && (at = chs_skip_plain(text, at, limit)) < limit) {
 		size_t idle = chs_idle_length(text, at, limit);
 		if (!idle && may_end((unsigned char)text[at]))
 			break;

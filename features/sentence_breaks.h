@@ -8,7 +8,8 @@
 
 #include <stddef.h>
 
-/* From `at` to the next byte that may begin a terminator or a line end, or to `limit`. */
+/* From `at` to the next byte that may begin a terminator or a line end, or to `limit`; `at` when that is not before it.
+ */
 size_t chs_sentence_skip(const char *text, size_t at, size_t limit);
 
 /*
