@@ -16,6 +16,7 @@ enum { FIRST_CAPACITY = 4096, BOUND = 12 << 20 };
 struct chs_forms {
 	chs_form_table table; /* first: features/forms_lookup.h */
 	const chs_language *language;
+	chs_key_filter filter;
 	const char *tag;
 	chs_stemmer *stemmer;
 	const chs_known_stems *known; /* or NULL */
@@ -33,6 +34,7 @@ chiosa_status chs_forms_open(chs_forms **forms, const chs_language *language, ch
 	if (!opened)
 		return chs_fail_memory(error);
 	opened->language = language;
+	opened->filter = chs_language_filter(language);
 	opened->tag = chs_language_tag(language);
 	opened->accented = chs_language_trait(language, "word-accent");
 	opened->table.mask = FIRST_CAPACITY - 1;
@@ -122,26 +124,36 @@ static chs_shape shape_of(chs_slice text, uint8_t *n_letters)
 	return letters.other == 0 ? CHS_SHAPE_UPPER : CHS_SHAPE_INITIAL;
 }
 
-static void look_up_endings(const chs_language *language, chs_form *form)
+/* Most words are unknown, which the filter says. */
+static chs_entry find(const chs_forms *forms, uint64_t key)
+{
+	const chs_entry none = {0, 0, 0};
+	return chs_filter_denies(forms->filter, key) ? none : chs_language_find(forms->language, key);
+}
+
+static void look_up_endings(const chs_forms *forms, chs_form *form)
 {
 	chs_slice lower = form->lower;
 	size_t at = lower.length, before = chs_utf8_count(lower.data, lower.length);
 	for (int letters = 1; letters <= CHS_LONGEST_ENDING && before > CHS_BEFORE_ENDING; letters++, before--) {
 		chs_utf8_previous(lower.data, &at);
 		chs_slice ending = chs_slice_of(lower.data + at, lower.length - at);
-		chs_entry entry = chs_language_find(language, chs_language_key(CHS_MATCH_ENDING, ending));
+		uint64_t key = chs_language_key(CHS_MATCH_ENDING, ending);
+		if (chs_filter_denies(forms->filter, key))
+			continue;
+		chs_entry entry = chs_language_find(forms->language, key);
 		form->classes |= entry.classes;
 		form->traits |= entry.traits;
 	}
 }
 
-static void look_up(const chs_language *language, chs_form *form)
+static void look_up(const chs_forms *forms, chs_form *form)
 {
 	const uint64_t keys[] = {form->stem_key, form->form_key, form->cased_key};
 	form->classes = form->traits = 0;
 	form->longest_phrase = form->phrase_ways = 0;
 	for (size_t i = 0; i < 3; i++) {
-		chs_entry entry = chs_language_find(language, keys[i]);
+		chs_entry entry = find(forms, keys[i]);
 		form->phrase_ways |= (uint8_t)((entry.longest_phrase > 1) << i);
 		if (i == 0 && form->kind != CHS_KIND_WORD)
 			continue;
@@ -151,10 +163,10 @@ static void look_up(const chs_language *language, chs_form *form)
 			form->longest_phrase = (uint8_t)entry.longest_phrase;
 	}
 	if (form->kind == CHS_KIND_WORD)
-		look_up_endings(language, form);
+		look_up_endings(forms, form);
 	if (!form->classes && !form->traits)
 		return;
-	chs_entry without = chs_language_find(language, chs_language_key(CHS_MATCH_EXCEPTION, form->lower));
+	chs_entry without = find(forms, chs_language_key(CHS_MATCH_EXCEPTION, form->lower));
 	form->classes &= ~without.classes;
 	form->traits &= ~without.traits;
 }
@@ -197,7 +209,7 @@ static void fill_form(chs_forms *forms, chs_form *form, chs_slice text, chs_slic
 		text_hash = chs_hash_plain(text.data, text.length);
 	form->stem_key = chs_language_key_of(CHS_MATCH_STEM, stem_hash);
 	form->cased_key = chs_language_key_of(CHS_MATCH_CASED, text_hash);
-	look_up(forms->language, form);
+	look_up(forms, form);
 	form->flags = flags_of(form);
 	form->stem_feature = chs_hash_join(form->stem_key, CHS_STEM_SEED);
 	form->run_start = chs_hash_join(form->stem_key, CHS_RUN_SEED);
