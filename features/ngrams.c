@@ -25,15 +25,11 @@ void chs_prepare_words(chs_extractor *x)
 
 /* ---- Elements ---- */
 
-/* Writes the element that the token is; tokens that are none write nothing. Returns where the next one goes. */
-static chs_item *put_token(const chs_extractor *x, const chs_token *token, chs_item *at)
+/* Writes the element that a token other than a word is; some are none. Returns where the next one goes. */
+static chs_item *put_other(const chs_extractor *x, const chs_token *token, chs_item *at)
 {
 	const chs_form *form = token->form;
 	switch ((chs_kind)token->kind) {
-	case CHS_KIND_WORD:
-	case CHS_KIND_ABBREVIATION:
-		*at = (chs_item){form->stem_key, form->run_start, &form->stem, 0};
-		return at + 1;
 	case CHS_KIND_NUMBER:
 		*at = x->placeholders[chs_token_year(token) != INT32_MIN ? CHS_ITEM_YEAR : CHS_ITEM_NUMBER];
 		return at + 1;
@@ -52,13 +48,24 @@ static chs_item *put_token(const chs_extractor *x, const chs_token *token, chs_i
 	case CHS_KIND_COMMA:
 		*at = (chs_item){form->form_key, chs_hash_join(form->form_key, CHS_RUN_SEED), &form->lower, 0};
 		return at + 1;
+	case CHS_KIND_WORD:
+	case CHS_KIND_ABBREVIATION:
 	case CHS_KIND_STOP:
 	case CHS_KIND_DASH:
 	case CHS_KIND_BRACKET:
 	case CHS_KIND_SYMBOL:
-		return at;
+		break;
 	}
 	return at;
+}
+
+static inline chs_item *put_token(const chs_extractor *x, const chs_token *token, chs_item *at)
+{
+	const chs_form *form = token->form;
+	if (token->kind > CHS_KIND_ABBREVIATION)
+		return put_other(x, token, at);
+	*at = (chs_item){form->stem_key, form->run_start, &form->stem, 0};
+	return at + 1;
 }
 
 /* Marks the elements that may occur twice: all that do, and few others. */
@@ -86,13 +93,14 @@ static bool collect_items(chs_extractor *x, const chs_document *document, const 
 		x->emitter.failed = true;
 		return false;
 	}
+	const chs_token *tokens = document->tokens;
 	chs_item *at = x->items;
 	*at++ = x->placeholders[CHS_ITEM_START];
 	for (size_t e = x->first_entity; t < end; e++) {
 		const chs_entity *entity = e < document->n_entities ? &document->entities[e] : NULL;
 		size_t stop = entity && entity->first_token < end ? entity->first_token : end;
 		for (; t < stop; t++)
-			at = put_token(x, &document->tokens[t], at);
+			at = put_token(x, &tokens[t], at);
 		if (t == end)
 			break;
 		*at++ = x->placeholders[entity->type];
@@ -123,15 +131,16 @@ static void name_stems(chs_extractor *x, const chs_token *tokens, size_t n)
 static void emit_stems(chs_extractor *x, const chs_document *document, const chs_sentence *sentence)
 {
 	const chs_token *tokens = document->tokens + sentence->first_token;
+	size_t n = sentence->n_tokens;
 	chs_run run;
-	if (!chs_run_begin(&run, &x->emitter, sentence->n_tokens))
+	if (!chs_run_begin(&run, &x->emitter, n))
 		return;
-	for (size_t t = 0; t < sentence->n_tokens; t++)
+	for (size_t t = 0; t < n; t++)
 		if (tokens[t].kind <= CHS_KIND_ABBREVIATION)
 			chs_run_add(&run, tokens[t].form->stem_feature);
 	chs_run_end(&run, &x->emitter);
 	if (x->emitter.names)
-		name_stems(x, tokens, sentence->n_tokens);
+		name_stems(x, tokens, n);
 }
 
 static void name_ngrams(chs_extractor *x)
