@@ -235,6 +235,9 @@ chs_entry chs_language_find(const chs_language *language, uint64_t key)
 {
 	chs_entry entry = {0, 0, 0};
 	uint32_t mask = language->header->n_slots - 1;
+	/* The filter stays in the caches, the table does not, and most of what is asked for is unknown. */
+	if (chs_filter_denies(chs_language_filter(language), key))
+		return entry;
 	key += key == 0;
 	/* A damaged table may have no free slot: the search ends after one round. */
 	for (uint32_t step = 0; step <= mask; step++) {

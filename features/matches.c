@@ -20,15 +20,13 @@ static uint64_t key_of(const chs_form *form, unsigned way)
 }
 
 /* Fills found[n - 2] with the phrases of n tokens, 2 ≤ n ≤ the value returned, that begin here by this way. */
-static size_t follow(const chs_language *language, chs_key_filter filter, const chs_token *tokens, size_t longest,
-                     unsigned way, chs_entry found[CHS_MAX_PHRASE])
+static size_t follow(const chs_language *language, const chs_token *tokens, size_t longest, unsigned way,
+                     chs_entry found[CHS_MAX_PHRASE])
 {
 	uint64_t key = key_of(tokens[0].form, way);
 	size_t n = 1;
 	while (n < longest && may_stand_in_phrase(&tokens[n])) {
 		key = chs_hash_join(key, key_of(tokens[n].form, way));
-		if (chs_filter_denies(filter, key))
-			break;
 		chs_entry entry = chs_language_find(language, key);
 		found[n - 1].classes |= entry.classes;
 		found[n - 1].traits |= entry.traits;
@@ -39,8 +37,7 @@ static size_t follow(const chs_language *language, chs_key_filter filter, const 
 }
 
 /* Adds the phrases that begin at the document's token `first`, of `left` tokens at most. */
-static bool add_phrases(chs_document *document, const chs_language *language, chs_key_filter filter, size_t first,
-                        size_t left)
+static bool add_phrases(chs_document *document, const chs_language *language, size_t first, size_t left)
 {
 	const chs_token *tokens = document->tokens + first;
 	const chs_form *form = tokens[0].form;
@@ -49,7 +46,7 @@ static bool add_phrases(chs_document *document, const chs_language *language, ch
 	for (size_t i = 0; i + 1 < longest; i++)
 		found[i] = (chs_entry){0, 0, 0};
 	for (unsigned way = 0; way < 3; way++) {
-		size_t length = form->phrase_ways >> way & 1 ? follow(language, filter, tokens, longest, way, found) : 1;
+		size_t length = form->phrase_ways >> way & 1 ? follow(language, tokens, longest, way, found) : 1;
 		n = length > n ? length : n;
 	}
 	for (; n > 1; n--) {
@@ -94,7 +91,7 @@ bool chs_find_phrases(chs_document *document, const chs_language *language)
 		size_t end = first + (sentence->furniture ? 0 : sentence->n_tokens);
 		for (size_t t = first; t + 1 < end; t++)
 			if (tokens[t].form->phrase_ways && may_begin_phrase(filter, &tokens[t]) &&
-			    !add_phrases(document, language, filter, t, end - t))
+			    !add_phrases(document, language, t, end - t))
 				return false;
 		sentence->first_phrase = (uint32_t)before;
 		sentence->n_phrases = (uint32_t)(document->n_phrases - before);
