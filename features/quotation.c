@@ -188,13 +188,13 @@ static uint8_t add_one(uint8_t count)
 	return count < UINT8_MAX ? (uint8_t)(count + 1) : count;
 }
 
-/* Marks tokens (open, close) as quoted and counts them in their sentences. */
-static void mark_run(chs_document *document, size_t first_sentence, size_t last_sentence, size_t open, size_t close)
+/* Marks tokens [begin, close) as quoted and counts them in their sentences. */
+static void mark_run(chs_document *document, size_t first_sentence, size_t last_sentence, size_t begin, size_t close)
 {
 	size_t run = 0;
 	for (size_t s = first_sentence; s <= last_sentence; s++) {
 		chs_sentence *here = &document->sentences[s];
-		size_t from = s == first_sentence ? open + 1 : here->first_token;
+		size_t from = s == first_sentence ? begin : here->first_token;
 		size_t to = s == last_sentence && close < sentence_end(here) ? close : sentence_end(here);
 		for (size_t t = from; t < to; t++) {
 			chs_token *token = &document->tokens[t];
@@ -241,9 +241,29 @@ static size_t open_quotation(chs_document *document, size_t *sentence, size_t to
 		document->tokens[close].mark = CHS_MARK_CLOSE;
 		document->sentences[last].quotation.closes = add_one(document->sentences[last].quotation.closes);
 	}
-	mark_run(document, first, last, token, close);
+	mark_run(document, first, last, token + 1, close);
 	*sentence = last;
 	return closed ? close : close - 1;
+}
+
+/*
+ * » or ” that nothing has opened: the sentence comes from the middle of a quotation whose beginning is lost, and what
+ * stands before the mark is quoted. Behind a number ” may mean inches.
+ */
+static void close_unopened(chs_document *document, size_t sentence, size_t token, quote_mark mark)
+{
+	chs_sentence *here = &document->sentences[sentence];
+	bool directional = mark.direction == CLOSING && mark.class != SINGLE;
+	if (!directional || spacing(document, token) == OPENING || token == here->first_token ||
+	    document->tokens[token - 1].kind == CHS_KIND_NUMBER)
+		return;
+	for (size_t t = here->first_token; t < token; t++)
+		if (document->tokens[t].quoted || document->tokens[t].mark != CHS_MARK_NONE)
+			return;
+	document->tokens[token].mark = CHS_MARK_CLOSE;
+	here->quotation.closes = add_one(here->quotation.closes);
+	mark_run(document, sentence, sentence, here->first_token, token);
+	here->quotation.starts_inside = 1;
 }
 
 /* The dash that closes speech opened by a dash at `open`; the sentence's end when none does. */
@@ -277,7 +297,7 @@ static size_t open_dialogue(chs_document *document, size_t sentence, size_t toke
 		document->tokens[close].mark = CHS_MARK_CLOSE;
 		here->quotation.closes = add_one(here->quotation.closes);
 	}
-	mark_run(document, sentence, sentence, token, close);
+	mark_run(document, sentence, sentence, token + 1, close);
 	return closed ? close : close - 1;
 }
 
@@ -324,6 +344,8 @@ chiosa_status chs_follow_quotations(chs_document *document, chiosa_error *error)
 				t = open_dialogue(document, s, t, &dialogue);
 			else if (may_open)
 				t = open_quotation(document, &s, t, mark);
+			else if (mark.class != NOT_A_MARK)
+				close_unopened(document, s, t, mark);
 			t++;
 		}
 	}

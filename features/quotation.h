@@ -2,7 +2,7 @@
 /*
  * Follows quotations through an article: which marks open and close, which words stand inside, which sentences begin or
  * end inside. « » “ ” „ ‟ " ' ‘ ’ and dialogue dashes; marks that nobody closes must not swallow the rest of the
- * article.
+ * article. A mark that can only close and that nothing opened quotes the beginning of its sentence.
  */
 #ifndef CHS_FEATURES_QUOTATION_H
 #define CHS_FEATURES_QUOTATION_H

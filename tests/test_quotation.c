@@ -181,14 +181,28 @@ static void test_unclosed(void **state)
 	    "Il ministro ha scritto: «Il decreto è pronto. La legge «salva casa» arriva in aula lunedì.\n«Vedremo in aula "
 	    "se regge», ha detto Neri.",
 	    {"Il decreto è pronto", ":"}, {"salva casa", "1"}, {"Vedremo in aula se regge", ""});
-	/* A closing mark without an opening one, and marks of inches. */
-	EXPECT("Il decreto è pronto», ha scritto il ministro. Il testo arriva in aula lunedì.", {"", ""}, {"", ""});
+	/* Straight marks say nothing of a beginning that is lost; and marks of inches. */
 	EXPECT("Il decreto è pronto\", ha scritto il ministro. Per Neri \"è una farsa senza fine\".", {"", ""},
 	       {"è una farsa senza fine", ""});
 	EXPECT("In offerta un monitor da 27\" e uno da 24\" per gli uffici. Lo ha deciso la giunta.", {"", ""}, {"", ""});
 	EXPECT("Ha vinto in 2h07'41\". Secondo Bruni (2h08'10\"), terzo Valli (2h09'33\"). «Faceva fresco», dice il "
 	       "vincitore.",
 	       {"", ""}, {"", ""}, {"Faceva fresco", "1"});
+}
+
+/* A mark that can only close, without one that opens: the sentence comes from the middle of a quotation. */
+static void test_unopened(void **state)
+{
+	(void)state;
+	EXPECT("Il decreto è pronto», ha scritto il ministro. Il testo arriva in aula lunedì.",
+	       {"Il decreto è pronto", "<"}, {"", ""});
+	EXPECT("Decideremo insieme ai Comuni”. Il testo arriva in aula lunedì.", {"Decideremo insieme ai Comuni", "<="},
+	       {"", ""});
+	/* Something was quoted before it, so it may have opened anywhere; it is inches, or opens itself. */
+	EXPECT("La «zona rossa» resta in vigore», ha scritto il ministro.", {"zona rossa", "1"});
+	EXPECT("In offerta un monitor da 27” per gli uffici. Lo ha deciso la giunta.", {"", ""}, {"", ""});
+	EXPECT("Il ministro parla di ”farsa. Il testo arriva in aula lunedì.", {"", ""}, {"", ""});
+	EXPECT("»Il decreto è pronto. Il testo arriva in aula lunedì.", {"", ""}, {"", ""});
 }
 
 /* However long the article, an unclosed quotation reaches no further than a bounded number of sentences. */
@@ -203,8 +217,9 @@ static void test_reach(void **state)
 	const chs_document *d = analyse_text(text.data);
 	assert_int_equal(d->n_sentences, 62);
 	assert_int_equal(d->sentences[0].quotation.quoted_words, 4);
-	for (size_t s = 1; s < 62; s++)
+	for (size_t s = 1; s < 61; s++)
 		assert_int_equal(d->sentences[s].quotation.quoted_words, 0);
+	assert_int_equal(d->sentences[61].quotation.quoted_words, 4); /* by its own closing mark */
 	chs_buffer_free(&text);
 }
 
@@ -345,6 +360,7 @@ int main(void)
 	    cmocka_unit_test(test_several_paragraphs),
 	    cmocka_unit_test(test_given_sentences),
 	    cmocka_unit_test(test_unclosed),
+	    cmocka_unit_test(test_unopened),
 	    cmocka_unit_test(test_reach),
 	    cmocka_unit_test(test_scare_quotes),
 	    cmocka_unit_test(test_nested),
