@@ -17,6 +17,10 @@ chs_feature_settings chs_feature_defaults(void)
 	};
 	for (int group = 0; group < CHS_N_GROUPS; group++)
 		settings.scale[group] = 0.25f;
+	settings.scale[CHS_GROUP_CUES] = 0.2f;
+	settings.scale[CHS_GROUP_GRAMMAR] = 0.3f;
+	settings.scale[CHS_GROUP_ENTITIES] = 0.15f;
+	settings.scale[CHS_GROUP_POSITION] = 0.125f; /* articles differ more in their build than in their words */
 	settings.scale[CHS_GROUP_STEMS] = settings.scale[CHS_GROUP_NGRAMS] = settings.scale[CHS_GROUP_CHARS] = 1;
 	return settings;
 }

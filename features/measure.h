@@ -6,6 +6,7 @@
 #ifndef CHS_FEATURES_MEASURE_H
 #define CHS_FEATURES_MEASURE_H
 
+#include "features/clause_features.h"
 #include "features/emit.h"
 #include "features/matches.h"
 
@@ -19,7 +20,6 @@ typedef struct chs_item {
 
 /* What may be said of a class of words: one feature each. */
 typedef enum chs_aspect {
-	CHS_ASPECT_ONE,
 	CHS_ASPECT_TWO,
 	CHS_ASPECT_MORE,
 	CHS_ASPECT_OUTSIDE,
@@ -28,7 +28,6 @@ typedef enum chs_aspect {
 	CHS_ASPECT_MAIN,
 	CHS_ASPECT_FIRST,
 	CHS_ASPECT_PARTICIPLE,
-	CHS_ASPECT_PARTICIPLE_MAIN,
 	CHS_N_ASPECTS
 } chs_aspect;
 
@@ -37,7 +36,6 @@ enum {
 	CHS_EVENT_ENTITY = CHS_MAX_CLASSES,
 	CHS_EVENT_QUOTATION = CHS_EVENT_ENTITY + CHS_N_ENTITY_TYPES,
 	CHS_EVENT_COLON,
-	CHS_EVENT_START,
 	CHS_N_EVENTS
 };
 
@@ -83,6 +81,7 @@ struct chs_extractor {
 	uint64_t year_hashes[3];                       /* before, same, after */
 	chs_item placeholders[CHS_N_ITEMS];
 	chs_slice placeholder_texts[CHS_N_ITEMS];
+	chs_clause_tables clauses;
 	/* per article */
 	uint32_t *entity_of; /* [n_tokens]: index of the entity that holds the token, or UINT32_MAX */
 	size_t entity_capacity;
@@ -110,11 +109,18 @@ static inline bool chs_has_group(const chs_extractor *extractor, chs_group group
 void chs_prepare_words(chs_extractor *extractor);
 void chs_prepare_patterns(chs_extractor *extractor);
 void chs_prepare_context(chs_extractor *extractor);
+void chs_prepare_clauses(chs_extractor *extractor);
 
 /* Each emits the features of sentence `index` that belong to its groups, if they are on. */
 void chs_measure_words(chs_extractor *extractor, const chs_document *document, size_t index);
 void chs_measure_patterns(chs_extractor *extractor, const chs_document *document, size_t index);
 void chs_measure_context(chs_extractor *extractor, const chs_document *document, size_t index);
+
+/* Finds the main clause of a sentence (extractor->clauses); the others emit what it tells, the matches being at hand.
+ */
+void chs_find_main_clause(chs_extractor *extractor, const chs_document *document, const chs_sentence *sentence);
+void chs_measure_clause_cues(chs_extractor *extractor, const chs_document *document, const chs_sentence *sentence);
+void chs_measure_clause_grammar(chs_extractor *extractor, const chs_document *document, const chs_sentence *sentence);
 
 /* The year that a number token writes (1000..2199), or INT32_MIN. */
 int32_t chs_token_year(const chs_token *token);

@@ -39,7 +39,6 @@ typedef struct scene {
 	const chs_document *document;
 	const chs_sentence *sentence;
 	const chs_token *tokens; /* of the sentence */
-	uint32_t main_end;       /* token (in the sentence) where the first subordinate clause outside marks begins */
 	uint32_t head_end;       /* token behind the first words outside marks */
 	event events[MAX_EVENTS];
 	size_t n_events;
@@ -52,8 +51,8 @@ static const chs_token *token_at(const scene *s, size_t index)
 
 /* ---- Names and hashes ---- */
 
-static const char *const suffixes[CHS_N_ASPECTS] = {"=1",    "=2",    "=3+", "@outside",    "@inside",
-                                                    "@head", "@main", "",    "+participle", "+participle@main"};
+static const char *const suffixes[CHS_N_ASPECTS] = {"=2",    "=3+",   "@outside", "@inside",
+                                                    "@head", "@main", "",         "+participle"};
 
 /* What is said of a type of entities: the first one, one, several. */
 static const struct {
@@ -71,7 +70,7 @@ static chs_slice class_prefix(const chs_extractor *x, size_t class, size_t aspec
 
 static chs_slice event_name(const chs_extractor *x, size_t what)
 {
-	static const char *const others[] = {"quotation", "colon", "^"};
+	static const char *const others[] = {"quotation", "colon"};
 	if (what < CHS_EVENT_ENTITY)
 		return x->class_names[what];
 	if (what < CHS_EVENT_QUOTATION)
@@ -127,18 +126,13 @@ static bool is_own_word(const chs_token *token)
 	return !token->quoted && token->kind <= CHS_KIND_DATE;
 }
 
-static void find_bounds(scene *s)
+static void find_head(scene *s)
 {
 	const chs_token *tokens = s->tokens;
 	uint32_t words = 0, n = s->sentence->n_tokens, t = 0;
-	chs_classes subordinators = s->x->survey.classes & s->x->subordinators;
 	for (; t < n && words <= HEAD_WORDS; t++)
 		words += is_own_word(&tokens[t]);
 	s->head_end = words > HEAD_WORDS ? t - 1 : n;
-	for (t = 1; subordinators && t < n; t++)
-		if (tokens[t].form->classes & subordinators && is_own_word(&tokens[t]))
-			break;
-	s->main_end = subordinators && t < n ? t : n;
 }
 
 static void tally_classes(const scene *s, class_tallies *tallies)
@@ -156,7 +150,7 @@ static void tally_classes(const scene *s, class_tallies *tallies)
 		}
 		sum.outside |= classes;
 		sum.head |= match->token < s->head_end ? classes : 0;
-		sum.main |= match->token < s->main_end ? classes : 0;
+		sum.main |= s->x->clauses.in_main[match->token] ? classes : 0;
 	}
 	*tallies = sum;
 }
@@ -166,11 +160,8 @@ static void emit_tallies(scene *s, const class_tallies *tallies, chs_classes cla
 	for (chs_classes left = tallies->once & classes; left; left &= left - 1) {
 		chs_classes bit = left & (~left + 1);
 		size_t class = (size_t)__builtin_ctzll(left);
-		emit_class_once(s, class,
-		                tallies->thrice & bit  ? CHS_ASPECT_MORE
-		                : tallies->twice & bit ? CHS_ASPECT_TWO
-		                                       : CHS_ASPECT_ONE,
-		                scale);
+		if (tallies->twice & bit)
+			emit_class_once(s, class, tallies->thrice & bit ? CHS_ASPECT_MORE : CHS_ASPECT_TWO, scale);
 		if (tallies->outside & bit)
 			emit_class_once(s, class, CHS_ASPECT_OUTSIDE, scale);
 		if (tallies->inside & bit)
@@ -260,18 +251,19 @@ static void emit_pair(scene *s, size_t first, size_t second, float scale)
 	chs_emit_name(&s->x->emitter, hash, chs_buffer_slice(name));
 }
 
-/* Each event with those of the next place that has any: "organisation>stance-against". */
+/*
+ * Each event with those of the next place that has any: "organisation>stance-against". What follows a cue is told only
+ * when it is a quotation or a colon: other pairs are many and say nothing on real news.
+ */
 static void emit_order(scene *s, float scale)
 {
 	size_t next = 0;
-	if (s->n_events)
-		for (size_t i = 0; i < s->n_events && s->events[i].token == s->events[0].token; i++)
-			emit_pair(s, CHS_EVENT_START, s->events[i].what, scale);
 	for (size_t i = 0; i < s->n_events; i++) {
 		while (next < s->n_events && s->events[next].token <= s->events[i].token)
 			next++;
 		for (size_t j = next; j < s->n_events && s->events[j].token == s->events[next].token; j++)
-			emit_pair(s, s->events[i].what, s->events[j].what, scale);
+			if (s->events[i].what >= CHS_EVENT_ENTITY || s->events[j].what >= CHS_EVENT_QUOTATION)
+				emit_pair(s, s->events[i].what, s->events[j].what, scale);
 	}
 }
 
@@ -297,12 +289,8 @@ static void emit_tenses(scene *s, float scale)
 		for (uint32_t p = t + 1; auxiliary && p < n && p <= t + PARTICIPLE_REACH; p++) {
 			if (!(tokens[p].form->classes & s->x->participles))
 				continue;
-			for (; auxiliary; auxiliary &= auxiliary - 1) {
-				size_t class = (size_t)__builtin_ctzll(auxiliary);
-				emit_class(s, class, CHS_ASPECT_PARTICIPLE, scale);
-				if (t < s->main_end)
-					emit_class(s, class, CHS_ASPECT_PARTICIPLE_MAIN, scale);
-			}
+			for (; auxiliary; auxiliary &= auxiliary - 1)
+				emit_class(s, (size_t)__builtin_ctzll(auxiliary), CHS_ASPECT_PARTICIPLE, scale);
 		}
 	}
 }
@@ -364,7 +352,10 @@ void chs_measure_patterns(chs_extractor *x, const chs_document *document, size_t
 		x->emitter.failed = true;
 		return;
 	}
-	find_bounds(&s);
+	find_head(&s);
+	chs_find_main_clause(x, document, sentence);
+	if (x->emitter.failed)
+		return;
 	tally_classes(&s, &tallies);
 	if (chs_has_group(x, CHS_GROUP_CUES)) {
 		float scale = x->settings.scale[CHS_GROUP_CUES];
@@ -374,11 +365,13 @@ void chs_measure_patterns(chs_extractor *x, const chs_document *document, size_t
 		else
 			collect_events(&s);
 		emit_order(&s, scale);
+		chs_measure_clause_cues(x, document, sentence);
 	}
 	if (chs_has_group(x, CHS_GROUP_GRAMMAR)) {
 		float scale = x->settings.scale[CHS_GROUP_GRAMMAR];
 		emit_tallies(&s, &tallies, x->grammar, scale);
 		emit_tenses(&s, scale);
+		chs_measure_clause_grammar(x, document, sentence);
 	}
 	if (chs_has_group(x, CHS_GROUP_ENTITIES))
 		emit_entities(&s, x->settings.scale[CHS_GROUP_ENTITIES]);

@@ -35,6 +35,7 @@ chiosa_status chs_extractor_open(chs_extractor **extractor, const chs_language *
 	chs_prepare_words(x);
 	chs_prepare_patterns(x);
 	chs_prepare_context(x);
+	chs_prepare_clauses(x);
 	*extractor = x;
 	return CHIOSA_OK;
 }
@@ -49,6 +50,7 @@ void chs_extractor_close(chs_extractor *x)
 	free(x->entity_of);
 	free(x->items);
 	free(x->matches);
+	free(x->clauses.in_main);
 	free(x);
 }
 

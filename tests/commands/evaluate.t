@@ -1,7 +1,7 @@
 # three gold-labelled sentences: two found, one whose label the model does not know. Macro-F1 is the mean over the labels
 # with gold or found sentences: background (found once), claim, opinione, quote: (0 + 1 + 0 + 1) / 4.
 $ cat > gold.jsonl; $CHIOSA evaluate --model $MODEL gold.jsonl | sed '/^Calibration/,$d'
-< {"id":"a","sentences":[{"text":"La giunta ha approvato il bilancio con sette voti.","label":"claim"},{"text":"«Siamo contenti», ha detto il sindaco.","label":"quote"},{"text":"Foto: archivio","label":null},{"text":"Un giudizio a parte.","label":"opinione"}]}
+< {"id":"a","sentences":[{"text":"La giunta ha approvato il bilancio con sette voti.","label":"claim"},{"text":"«Siamo contenti», ha detto il sindaco.","label":"quote"},{"text":"Foto: archivio","label":null},{"text":"La diga era stata chiusa nel 1966.","label":"opinione"}]}
 > 3 sentences in 1 articles; coverage 1.000 (0 left without a label)
 >
 >              precision     recall   f1-score    support

@@ -15,10 +15,10 @@ $ $CHIOSA predict --model $MODEL --input jsonl - | sed 's/"sentences".*//'
 > {"id":7,"n":1.0e5,"lang":"it","x":{"b": [1, 2]},"text":"La giunta ha approvato il piano.","model":"it-HASH",
 
 # a bad line is named and passed over: some inputs failed
-$ printf '%s\n' '{"id":"a","text":"La giunta ha approvato il piano."}' '{"id":"b","text":3}' '{"id":"c"' '{"id":"d","text":"Fine."}' > in.jsonl; $CHIOSA predict --model $MODEL --format csv in.jsonl >out.csv; code=$?; tr -d '\r' <out.csv; rm out.csv; exit $code
+$ printf '%s\n' '{"id":"a","text":"La giunta ha approvato il piano."}' '{"id":"b","text":3}' '{"id":"c"' '{"id":"d","text":"Il comune ha approvato tutto."}' > in.jsonl; $CHIOSA predict --model $MODEL --format csv in.jsonl >out.csv; code=$?; tr -d '\r' <out.csv; rm out.csv; exit $code
 > id,index,start,end,label,probability,text
 > a,0,0,32,claim,0.PPPP,La giunta ha approvato il piano.
-> d,0,0,5,claim,0.PPPP,Fine.
+> d,0,0,29,claim,0.PPPP,Il comune ha approvato tutto.
 ! chiosa: in.jsonl:2: "text": expected a string, found a number
 ! chiosa: in.jsonl:3: invalid JSON: expected "," or "}", found the end
 ! chiosa: 2 of 4 articles or files failed
