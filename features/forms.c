@@ -98,10 +98,20 @@ static void add_letter(letter_case *letters, bool is_upper)
 	letters->other += !is_upper;
 }
 
+/* Bytes from `at` on that are small letters of ASCII. */
+static size_t small_letters(chs_slice text, size_t at)
+{
+	size_t start = at;
+	while (at < text.length && text.data[at] >= 'a' && text.data[at] <= 'z')
+		at++;
+	return at - start;
+}
+
 static chs_shape shape_of(chs_slice text, uint8_t *n_letters)
 {
 	letter_case letters = {0, 0, false};
-	size_t at = 0, count = 0;
+	size_t at = small_letters(text, 0), count = at;
+	letters.other = at;
 	for (; at < text.length; count++) {
 		unsigned char byte = (unsigned char)text.data[at], folded = byte | 0x20;
 		if (byte < 0x80) {
@@ -286,6 +296,10 @@ static chs_known_form *analyse(chs_forms *forms, chs_slice raw, chs_kind kind)
 {
 	chs_form form;
 	forms->failed = false;
+	if (small_letters(raw, 0) == raw.length) { /* nothing to normalise */
+		fill_form(forms, &form, raw, raw, kind);
+		return forms->failed ? NULL : keep(forms, &form, raw);
+	}
 	normalise(forms, raw);
 	if (kind == CHS_KIND_WORD && forms->accented && forms->text.length > 1 &&
 	    forms->text.data[forms->text.length - 1] == '\'')
