@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <unicode/uchar.h>
 
-enum { FIRST_CAPACITY = 4096, BOUND = 12 << 20 };
+enum { FIRST_CAPACITY = 4096, BOUND = 14 << 20 };
 
 struct chs_forms {
 	chs_form_table table; /* first: features/forms_lookup.h */
@@ -24,6 +24,8 @@ struct chs_forms {
 	size_t count;
 	size_t bytes; /* taken from the arena */
 	chs_arena arena;
+	chs_known_form *fresh; /* [n_fresh] in the arena */
+	size_t n_fresh;
 	chs_buffer text, lower; /* scratch */
 	bool failed;            /* memory was short for the form being made */
 };
@@ -80,7 +82,7 @@ void chs_forms_trim(chs_forms *forms)
 		memset(forms->table.slots, 0, (forms->table.mask + 1) * sizeof *forms->table.slots);
 	}
 	chs_arena_free(&forms->arena);
-	forms->count = forms->bytes = 0;
+	forms->count = forms->bytes = forms->n_fresh = 0;
 }
 
 /* ---- Analysis of one form ---- */
@@ -272,23 +274,44 @@ static chs_slice put(char **room, chs_slice slice)
 	return copy;
 }
 
+/* A place for a record that begins where a line of the cache does. */
+static chs_known_form *new_record(chs_forms *forms)
+{
+	enum { RECORDS = 128, LINE = 64 };
+	if (forms->n_fresh == 0) {
+		char *block = chs_arena_alloc(&forms->arena, RECORDS * sizeof(chs_known_form) + LINE);
+		if (!block)
+			return NULL;
+		forms->fresh = (chs_known_form *)(void *)(block + (LINE - (uintptr_t)block % LINE) % LINE);
+		forms->n_fresh = RECORDS;
+	}
+	forms->n_fresh--;
+	return forms->fresh++;
+}
+
 /* The form, whose strings lie in scratch memory, into the arena with them; equal strings share their bytes. */
 static chs_known_form *keep(chs_forms *forms, const chs_form *form, chs_slice raw)
 {
 	bool same = chs_slice_equal(form->lower, form->text), prefix = chs_slice_starts(form->lower, form->stem);
-	size_t size = sizeof(chs_known_form) + form->text.length + 1 + (same ? 0 : form->lower.length + 1) +
-	              (prefix ? 0 : form->stem.length + 1) + (raw.length > CHS_SHORT_TOKEN ? raw.length + 1 : 0);
-	chs_known_form *known = chs_arena_alloc(&forms->arena, size);
+	bool longer = raw.length > CHS_HALVED_TOKEN;
+	size_t size = form->text.length + 1 + (same ? 0 : form->lower.length + 1) + (prefix ? 0 : form->stem.length + 1) +
+	              (longer ? raw.length + 1 : 0);
+	char *room = chs_arena_alloc(&forms->arena, size);
+	chs_known_form *known = room ? new_record(forms) : NULL;
 	if (!known)
 		return NULL;
-	char *room = (char *)(known + 1);
-	*known = (chs_known_form){.length = raw.length, .form = *form};
+	*known = (chs_known_form){.form = *form};
+	known->form.raw_length = raw.length < 255 ? (uint8_t)raw.length : 255;
 	known->form.text = put(&room, form->text);
 	known->form.lower = same ? known->form.text : put(&room, form->lower);
 	known->form.stem = prefix ? chs_slice_of(known->form.lower.data, form->stem.length) : put(&room, form->stem);
-	if (raw.length > CHS_SHORT_TOKEN)
-		known->raw = put(&room, raw).data;
-	forms->bytes += size + 2 * sizeof *forms->table.slots;
+	if (longer) {
+		known->id.raw = put(&room, raw);
+	} else if (raw.length > CHS_SHORT_TOKEN) {
+		known->id.halves[0] = chs_load(raw.data, 8);
+		known->id.halves[1] = chs_load(raw.data + raw.length - 8, 8);
+	}
+	forms->bytes += sizeof *known + size + 16 + 2 * sizeof *forms->table.slots;
 	return known;
 }
 
@@ -323,7 +346,7 @@ static uint64_t short_bytes(const char *data, size_t n)
 
 static uint64_t long_id(const char *data, size_t n, chs_kind kind)
 {
-	uint64_t first = n <= 16 ? chs_load(data, 8) : chs_hash_plain(data, n);
+	uint64_t first = n <= CHS_HALVED_TOKEN ? chs_load(data, 8) : chs_hash_plain(data, n);
 	uint64_t id = (first ^ (n << 4 | (uint64_t)kind)) * 0xBF58476D1CE4E5B9u;
 	id = ((id ^ id >> 32) + chs_load(data + n - 8, 8)) * 0x94D049BB133111EBu;
 	return (id ^ id >> 32) | (uint64_t)0xF << 60;
@@ -340,12 +363,11 @@ static bool is_same(const chs_known_form *known, chs_slice raw, chs_kind kind)
 	size_t n = raw.length;
 	if (n <= CHS_SHORT_TOKEN)
 		return true;
-	if (known->length != n || known->form.kind != kind)
+	if (known->form.kind != kind || known->form.raw_length != (n < 255 ? n : 255))
 		return false;
-	if (n > 16)
-		return memcmp(known->raw, raw.data, n) == 0;
-	return chs_load(known->raw, 8) == chs_load(raw.data, 8) &&
-	       chs_load(known->raw + n - 8, 8) == chs_load(raw.data + n - 8, 8);
+	if (n > CHS_HALVED_TOKEN)
+		return chs_slice_equal(known->id.raw, raw);
+	return known->id.halves[0] == chs_load(raw.data, 8) && known->id.halves[1] == chs_load(raw.data + n - 8, 8);
 }
 
 static chs_form_slot *free_slot(const chs_form_table *table, uint64_t id)

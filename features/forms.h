@@ -37,15 +37,8 @@ enum {
 	CHS_FORM_START = 2  /* by its shape or kind an entity may begin with it */
 };
 
+/* The first 64 bytes are what is asked of every token: they come together. */
 typedef struct chs_form {
-	chs_slice text;         /* normal form as written */
-	chs_slice lower;        /* lower-cased; numbers and dates keep their digits */
-	chs_slice stem;         /* of the lower-cased form for words; lower itself for others */
-	uint64_t stem_key;      /* chs_language_key(CHS_MATCH_STEM, stem) */
-	uint64_t form_key;      /* … of lower */
-	uint64_t cased_key;     /* … of text */
-	uint64_t stem_feature;  /* hash of the feature that the stem is */
-	uint64_t run_start;     /* hash that runs of stems begin with */
 	chs_classes classes;    /* of all single-word entries that match, exceptions (!word) taken out */
 	chs_classes traits;     /* likewise */
 	uint8_t longest_phrase; /* the longest phrase, in tokens, that may begin here, 0 when none */
@@ -54,6 +47,15 @@ typedef struct chs_form {
 	uint8_t letters;        /* code points of text, at most 255 */
 	uint8_t flags;          /* CHS_FORM_… */
 	uint8_t phrase_ways;    /* by which of its keys a phrase may begin here: bits 0 stem, 1 form, 2 cased */
+	uint8_t raw_length;     /* bytes of the raw token, at most 255 */
+	uint64_t stem_key;      /* chs_language_key(CHS_MATCH_STEM, stem) */
+	uint64_t form_key;      /* … of lower */
+	uint64_t cased_key;     /* … of text */
+	uint64_t stem_feature;  /* hash of the feature that the stem is */
+	uint64_t run_start;     /* hash that runs of stems begin with */
+	chs_slice text;         /* normal form as written */
+	chs_slice lower;        /* lower-cased; numbers and dates keep their digits */
+	chs_slice stem;         /* of the lower-cased form for words; lower itself for others */
 } chs_form;
 
 enum { CHS_STEM_SEED = 1, CHS_RUN_SEED = 2 }; /* of the two hashes */
@@ -71,7 +73,7 @@ void chs_forms_know(chs_forms *forms, const chs_known_stems *known);
 /* The analysis of a token's raw bytes; NULL when memory is short. Lives until chs_forms_trim. */
 const chs_form *chs_forms_get(chs_forms *forms, chs_slice raw, chs_kind kind);
 
-/* To be called between articles: empties the table when it has outgrown its bound (about 12 MB). */
+/* To be called between articles: empties the table when it has outgrown its bound (about 14 MB). */
 void chs_forms_trim(chs_forms *forms);
 
 #endif

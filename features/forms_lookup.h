@@ -6,13 +6,15 @@
 #include "features/forms.h"
 
 /* A token of so many bytes is one number with its kind and length, so that comparing numbers is comparing tokens. */
-enum { CHS_SHORT_TOKEN = 7 };
+enum { CHS_SHORT_TOKEN = 7, CHS_HALVED_TOKEN = 16 };
 
-/* What is remembered of one raw token. */
+/* What is remembered of one raw token: two lines of a processor's cache. */
 typedef struct chs_known_form {
 	chs_form form;
-	const char *raw; /* its bytes; NULL for a short one */
-	size_t length;
+	union {
+		uint64_t halves[2]; /* of a token of 8 to 16 bytes: its first and its last eight */
+		chs_slice raw;      /* of a longer one */
+	} id;
 } chs_known_form;
 
 typedef struct chs_form_slot {

@@ -33,6 +33,7 @@ const chs_form *chs_scan_form(chs_scan *scan, size_t start, size_t end, chs_kind
 	if (start == scan->start) {
 		scan->form = form;
 		scan->form_end = end;
+		scan->form_kind = kind;
 	}
 	return form;
 }
@@ -346,7 +347,7 @@ static bool is_plain_mark(const unsigned char *text, size_t at, size_t end)
 static inline bool take_known(chs_scan *scan, size_t behind, chs_kind kind)
 {
 	size_t start = scan->start, length = behind - start;
-	scan->kind = kind;
+	scan->kind = scan->form_kind = kind;
 	scan->at = scan->form_end = behind;
 	if (length <= CHS_SHORT_TOKEN && scan->text.length - start >= 8)
 		scan->form = chs_forms_find_short(scan->rules->forms, chs_short_id_at(scan->text.data + start, length, kind));

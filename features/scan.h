@@ -32,6 +32,7 @@ typedef struct chs_scan {
 	/* The form last asked for, of text[start, form_end): often it is the token's. NULL: none was */
 	const chs_form *form;
 	size_t form_end;
+	chs_kind form_kind;
 } chs_scan;
 
 /* Moves to the next token, text[start, at); false at the end or when it failed. */
@@ -44,7 +45,7 @@ chs_kind chs_scan_address(chs_scan *scan);
 /* The last token's form when the scanner has looked it up, else NULL. */
 static inline const chs_form *chs_scan_known(const chs_scan *scan)
 {
-	return scan->form && scan->form_end == scan->at && scan->form->kind == scan->kind ? scan->form : NULL;
+	return scan->form && scan->form_end == scan->at && scan->form_kind == scan->kind ? scan->form : NULL;
 }
 
 /* The form of text[start, end) as a word or abbreviation; NULL when it is too long to be one, or memory is short. */

@@ -44,16 +44,19 @@ void chs_tokeniser_close(chs_tokeniser *tokeniser)
 	free(tokeniser);
 }
 
-/* `form` is the token's, NULL when memory was short for it. */
-static chiosa_status add_token(chs_document *document, const chs_form *form, size_t start, size_t end,
+/* `form` is the token's, NULL when memory was short for it. Its kind is known: the form need not be looked at here. */
+static chiosa_status add_token(chs_document *document, const chs_form *form, chs_kind kind, size_t start, size_t end,
                                bool space_before, chiosa_error *error)
 {
 	if (!form ||
 	    (document->n_tokens == document->tokens_capacity &&
 	     !chs_reserve(&document->tokens, &document->tokens_capacity, document->n_tokens + 1, sizeof *document->tokens)))
 		return chs_fail_memory(error);
-	document->tokens[document->n_tokens++] = (chs_token){
-	    .start = (uint32_t)start, .end = (uint32_t)end, .form = form, .kind = form->kind, .space_before = space_before};
+	document->tokens[document->n_tokens++] = (chs_token){.start = (uint32_t)start,
+	                                                     .end = (uint32_t)end,
+	                                                     .form = form,
+	                                                     .kind = (uint8_t)kind,
+	                                                     .space_before = space_before};
 	return CHIOSA_OK;
 }
 
@@ -82,7 +85,8 @@ static chiosa_status add_dense(chs_tokeniser *tokeniser, chs_document *document,
 	for (int32_t to = ubrk_next(tokeniser->breaks); status == CHIOSA_OK && to != UBRK_DONE;
 	     to = ubrk_next(tokeniser->breaks)) {
 		const chs_form *form = form_of(tokeniser, document, start + from, start + (size_t)to, CHS_KIND_WORD);
-		status = add_token(document, form, start + from, start + (size_t)to, from == 0 && space_before, error);
+		status = add_token(document, form, CHS_KIND_WORD, start + from, start + (size_t)to, from == 0 && space_before,
+		                   error);
 		from = (size_t)to;
 	}
 cleanup:
@@ -119,8 +123,8 @@ static chiosa_status tokenise_sentence(chs_tokeniser *tokeniser, chs_document *d
 			continue;
 		}
 		const chs_form *form = chs_scan_known(&scan);
-		status = add_token(document, form ? form : form_of(tokeniser, document, start, end, scan.kind), start, end,
-		                   space, error);
+		status = add_token(document, form ? form : form_of(tokeniser, document, start, end, scan.kind), scan.kind,
+		                   start, end, space, error);
 	}
 	if (status == CHIOSA_OK && scan.failed)
 		status = chs_fail_memory(error);
