@@ -21,6 +21,10 @@ test -s "$work/one"
 predict --jobs 4 "$work/sentences.jsonl" "$work/example.txt" >"$work/four"
 cmp "$work/one" "$work/four"
 
+# From a pipe, which tells nothing of its length.
+cat "$work/sentences.jsonl" | predict --jobs 2 - >"$work/piped"
+predict --jobs 1 "$work/sentences.jsonl" | cmp - "$work/piped"
+
 # The same again in one run, in the opposite order behind themselves.
 tail -n 1 "$work/one" >"$work/alone"
 predict --jobs 1 "$work/example.txt" | cmp - "$work/alone"
