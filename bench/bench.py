@@ -5,6 +5,7 @@ Numbers are defined as in docs/evaluation.md, down to the random draws: a score 
 `chiosa evaluate`. Only Python's standard library is needed.
 """
 import argparse
+import gzip
 import hashlib
 import json
 import os
@@ -61,6 +62,8 @@ class Setting:
         self.lang = arguments.lang
         self.train = Corpus(arguments.train or os.path.join(SOURCE, "corpus", "it", "train.jsonl"))
         self.tests = [Corpus(path) for path in arguments.test or self.default_tests()]
+        if not arguments.test:
+            self.tests += wikinews_sentences()
         if arguments.options is not None:
             self.options = shlex.split(arguments.options)
         else:
@@ -267,6 +270,39 @@ class Corpus:
     def to_json(self):
         return {"file": self.path, "articles": len(self.articles), "sentences": len(self.sentences),
                 "labels": {label: sum(l == label for _, l in self.sentences) for label in self.labels}}
+
+
+class HashedSentences(Corpus):
+    """Sentences whose labels are ours but whose text is not: PATH has lines of hash<TAB>label<TAB>part, the hash being the
+    first 16 hex digits of the sentence's SHA-256; the sentences are looked up among `texts`. Each is an article."""
+
+    def __init__(self, path, part, texts):
+        self.path = path
+        with open(path, encoding="ascii") as file:
+            rows = [line.rstrip("\n").split("\t") for line in file]
+        of_hash = {hashlib.sha256(text.encode("utf-8")).hexdigest()[:16]: text for text in texts}
+        wanted = [(row[0], row[1]) for row in rows if row[2] == part]
+        lost = sum(name not in of_hash for name, _ in wanted)
+        if lost:
+            fail("%s: %d of %d sentences are not among the texts: other data than it was made for" % (path, lost, len(wanted)))
+        self.ending = ".tsv"
+        self.articles = [Article(path, number, "", {"text": of_hash[name], "label": label})
+                         for number, (name, label) in enumerate(wanted, 1)]
+        self.sentences = [pair for article in self.articles for pair in article.labelled()]
+        self.labels = sorted({label for _, label in self.sentences})
+
+
+def wikinews_sentences():
+    """Real sentences without their article, that nobody read while cues and features were written; none without the texts."""
+    texts = []
+    for name in ("sources-train.tsv.gz", "sources-test.tsv.gz"):
+        path = os.path.join(shared_folder(), "bench", name)
+        if not os.path.exists(path):
+            note("no %s: not tested on single sentences" % path)
+            return []
+        with gzip.open(path, "rt", encoding="utf-8") as file:
+            texts += [line.rstrip("\n").split("\t", 1)[1] for line in file]
+    return [HashedSentences(os.path.join(SOURCE, "bench", "wikinews-labels.tsv"), "unseen", texts)]
 
 
 def by_hash(articles, salt=""):
