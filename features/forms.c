@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <unicode/uchar.h>
 
-enum { FIRST_CAPACITY = 4096, BOUND = 14 << 20 };
+enum { FIRST_CAPACITY = 4096, BOUND = 16 << 20 };
 
 struct chs_forms {
 	chs_form_table table; /* first: features/forms_lookup.h */
@@ -301,16 +301,11 @@ static chs_known_form *keep(chs_forms *forms, const chs_form *form, chs_slice ra
 	if (!known)
 		return NULL;
 	*known = (chs_known_form){.form = *form};
-	known->form.raw_length = raw.length < 255 ? (uint8_t)raw.length : 255;
 	known->form.text = put(&room, form->text);
 	known->form.lower = same ? known->form.text : put(&room, form->lower);
 	known->form.stem = prefix ? chs_slice_of(known->form.lower.data, form->stem.length) : put(&room, form->stem);
-	if (longer) {
-		known->id.raw = put(&room, raw);
-	} else if (raw.length > CHS_SHORT_TOKEN) {
-		known->id.halves[0] = chs_load(raw.data, 8);
-		known->id.halves[1] = chs_load(raw.data + raw.length - 8, 8);
-	}
+	if (longer)
+		known->raw = put(&room, raw);
 	forms->bytes += sizeof *known + size + 16 + 2 * sizeof *forms->table.slots;
 	return known;
 }
@@ -346,10 +341,10 @@ static uint64_t short_bytes(const char *data, size_t n)
 
 static uint64_t long_id(const char *data, size_t n, chs_kind kind)
 {
-	uint64_t first = n <= CHS_HALVED_TOKEN ? chs_load(data, 8) : chs_hash_plain(data, n);
-	uint64_t id = (first ^ (n << 4 | (uint64_t)kind)) * 0xBF58476D1CE4E5B9u;
-	id = ((id ^ id >> 32) + chs_load(data + n - 8, 8)) * 0x94D049BB133111EBu;
-	return (id ^ id >> 32) | (uint64_t)0xF << 60;
+	uint64_t what = (uint64_t)0xF << 60 | (uint64_t)kind << 56 | (uint64_t)(n < 255 ? n : 255) << 48;
+	uint64_t hash = (n <= CHS_HALVED_TOKEN ? chs_load(data, 8) : chs_hash_plain(data, n)) * 0xBF58476D1CE4E5B9u;
+	hash = ((hash ^ hash >> 32) + chs_load(data + n - 8, 8)) * 0x94D049BB133111EBu;
+	return what | hash >> 16;
 }
 
 static uint64_t id_of(chs_slice raw, chs_kind kind)
@@ -358,16 +353,13 @@ static uint64_t id_of(chs_slice raw, chs_kind kind)
 	                                     : long_id(raw.data, raw.length, kind);
 }
 
-static bool is_same(const chs_known_form *known, chs_slice raw, chs_kind kind)
+/* Whether the slot of the token's id holds the token. */
+static bool is_same(const chs_form_slot *slot, chs_slice raw)
 {
 	size_t n = raw.length;
-	if (n <= CHS_SHORT_TOKEN)
-		return true;
-	if (known->form.kind != kind || known->form.raw_length != (n < 255 ? n : 255))
-		return false;
-	if (n > CHS_HALVED_TOKEN)
-		return chs_slice_equal(known->id.raw, raw);
-	return known->id.halves[0] == chs_load(raw.data, 8) && known->id.halves[1] == chs_load(raw.data + n - 8, 8);
+	return n <= CHS_SHORT_TOKEN ||
+	       (slot->first == chs_load(raw.data, 8) && slot->last == chs_load(raw.data + n - 8, 8) &&
+	        (n <= CHS_HALVED_TOKEN || chs_slice_equal(slot->known->raw, raw)));
 }
 
 static chs_form_slot *free_slot(const chs_form_table *table, uint64_t id)
@@ -400,7 +392,12 @@ __attribute__((noinline)) static const chs_form *add(chs_forms *forms, chs_slice
 	chs_known_form *known = analyse(forms, raw, kind);
 	if (!known)
 		return NULL;
-	*free_slot(&forms->table, id) = (chs_form_slot){id, known};
+	chs_form_slot slot = {.id = id, .known = known};
+	if (raw.length > CHS_SHORT_TOKEN) {
+		slot.first = chs_load(raw.data, 8);
+		slot.last = chs_load(raw.data + raw.length - 8, 8);
+	}
+	*free_slot(&forms->table, id) = slot;
 	forms->count++;
 	return &known->form;
 }
@@ -410,7 +407,7 @@ const chs_form *chs_forms_get(chs_forms *forms, chs_slice raw, chs_kind kind)
 	uint64_t id = id_of(raw, kind);
 	const chs_form_table *table = &forms->table;
 	for (size_t at = chs_form_place(table, id); table->slots[at].known; at = (at + 1) & table->mask)
-		if (table->slots[at].id == id && is_same(table->slots[at].known, raw, kind))
+		if (table->slots[at].id == id && is_same(&table->slots[at], raw))
 			return &table->slots[at].known->form;
 	return add(forms, raw, kind, id);
 }

@@ -47,7 +47,6 @@ typedef struct chs_form {
 	uint8_t letters;        /* code points of text, at most 255 */
 	uint8_t flags;          /* CHS_FORM_… */
 	uint8_t phrase_ways;    /* by which of its keys a phrase may begin here: bits 0 stem, 1 form, 2 cased */
-	uint8_t raw_length;     /* bytes of the raw token, at most 255 */
 	uint64_t stem_key;      /* chs_language_key(CHS_MATCH_STEM, stem) */
 	uint64_t form_key;      /* … of lower */
 	uint64_t cased_key;     /* … of text */
@@ -73,7 +72,7 @@ void chs_forms_know(chs_forms *forms, const chs_known_stems *known);
 /* The analysis of a token's raw bytes; NULL when memory is short. Lives until chs_forms_trim. */
 const chs_form *chs_forms_get(chs_forms *forms, chs_slice raw, chs_kind kind);
 
-/* To be called between articles: empties the table when it has outgrown its bound (about 14 MB). */
+/* To be called between articles: empties the table when it has outgrown its bound (about 16 MB). */
 void chs_forms_trim(chs_forms *forms);
 
 #endif

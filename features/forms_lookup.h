@@ -5,21 +5,21 @@
 
 #include "features/forms.h"
 
-/* A token of so many bytes is one number with its kind and length, so that comparing numbers is comparing tokens. */
+/* A token of so many bytes is one number with its kind and length, and one of up to so many is three: comparing numbers
+   is comparing tokens, and needs no look at what is remembered. */
 enum { CHS_SHORT_TOKEN = 7, CHS_HALVED_TOKEN = 16 };
 
-/* What is remembered of one raw token: two lines of a processor's cache. */
+/* What is remembered of one raw token. */
 typedef struct chs_known_form {
 	chs_form form;
-	union {
-		uint64_t halves[2]; /* of a token of 8 to 16 bytes: its first and its last eight */
-		chs_slice raw;      /* of a longer one */
-	} id;
+	chs_slice raw; /* of a token that is longer than that */
 } chs_known_form;
 
 typedef struct chs_form_slot {
-	uint64_t id; /* of a short token; of others a hash whose highest four bits are set, as no short one's are */
+	uint64_t
+	    id; /* a short token; of others kind, length as far as it goes and hash, begun by bits that no short one's is */
 	chs_known_form *known;
+	uint64_t first, last; /* eight bytes of a token that is not short */
 } chs_form_slot;
 
 /* Open addressing. How chs_forms begins. */
