@@ -157,7 +157,8 @@ static chs_classes classes_of(const chs_boundary_words *words, const chs_boundar
 	if (end - start > LONGEST_WORD)
 		return 0;
 	while (start < end) {
-		int32_t c = u_tolower(chs_utf8_next(b->text, end, &start));
+		int32_t c = chs_utf8_next(b->text, end, &start);
+		c = c >= 'a' && c <= 'z' ? c : u_tolower(c);
 		c = chs_is_apostrophe(c) ? '\'' : c;
 		if (length + 4 > sizeof lower)
 			return 0;

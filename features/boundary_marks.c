@@ -26,7 +26,7 @@ size_t chs_skip_plain(const char *text, size_t at, size_t to)
 	return at;
 }
 
-size_t chs_line_end(const char *text, size_t at, size_t to)
+size_t chs_line_end_at(const char *text, size_t at, size_t to)
 {
 	unsigned char c = (unsigned char)text[at];
 	if (c == '\r')
@@ -40,46 +40,9 @@ size_t chs_line_end(const char *text, size_t at, size_t to)
 	return 0;
 }
 
-bool chs_is_blank(int32_t c)
+bool chs_is_blank_wide(int32_t c)
 {
-	if (c < 0x80)
-		return c == ' ' || (c >= '\t' && c <= '\r');
 	return c == 0xAD || c == 0x200B || c == 0x2060 || c == 0xFEFF || u_isUWhiteSpace(c);
-}
-
-size_t chs_stop_length(const char *text, size_t at, size_t to)
-{
-	if (at >= to)
-		return 0;
-	if (text[at] == '.' || text[at] == '!' || text[at] == '?')
-		return 1;
-	return to - at >= 3 && memcmp(text + at, "…", 3) == 0 ? 3 : 0;
-}
-
-bool chs_is_dash(int32_t c)
-{
-	return c == '-' || c == 0x2212 || (c >= 0x2010 && c <= 0x2015);
-}
-
-bool chs_is_apostrophe(int32_t c)
-{
-	return c == '\'' || c == 0x2019 || c == 0x02BC;
-}
-
-bool chs_is_closer(int32_t c)
-{
-	return c == ')' || c == ']' || c == '}' || c == 0xBB || c == 0x201D || c == 0x203A;
-}
-
-bool chs_is_two_faced(int32_t c)
-{
-	return c == '"' || c == '\'' || c == 0x2018 || c == 0x2019 || c == 0x201C;
-}
-
-bool chs_is_opener(int32_t c)
-{
-	return c == '(' || c == '[' || c == '{' || c == 0xAB || c == 0x2039 || c == 0xA1 || c == 0xBF || c == 0x201A ||
-	       c == 0x201E || c == 0x201F || chs_is_two_faced(c);
 }
 
 bool chs_is_bullet(int32_t c)
@@ -87,17 +50,17 @@ bool chs_is_bullet(int32_t c)
 	return c == 0x2022 || c == 0xB7 || c == 0x25AA || c == 0x25CF || c == 0x2023 || c == 0x25BA || c == '*';
 }
 
-bool chs_is_upper(int32_t c)
+bool chs_is_upper_wide(int32_t c)
 {
-	return c < 0x80 ? c >= 'A' && c <= 'Z' : u_isUUppercase(c) || u_istitle(c);
+	return u_isUUppercase(c) || u_istitle(c);
 }
 
-bool chs_is_lower(int32_t c)
+bool chs_is_lower_wide(int32_t c)
 {
-	return c < 0x80 ? c >= 'a' && c <= 'z' : (bool)u_isULowercase(c);
+	return u_isULowercase(c);
 }
 
-bool chs_is_letter(int32_t c)
+bool chs_is_letter_wide(int32_t c)
 {
-	return c < 0x80 ? chs_is_upper(c) || chs_is_lower(c) : (u_isalpha(c) || u_charType(c) == U_NON_SPACING_MARK);
+	return u_isalpha(c) || u_charType(c) == U_NON_SPACING_MARK;
 }
