@@ -83,8 +83,8 @@ static void linear(void **state)
 	assert_true(chs_slice_is(chs_model_feature_name(model, 1), "stem:è"));
 	assert_int_equal(chs_model_feature(model, 48), 1);
 	assert_int_equal(chs_model_feature(model, 32), UINT32_MAX);
-	assert_true(model->calibration.slope == 1.5 && model->calibration.lapse == 0.0625 && model->calibration.offsets[0] == 0.25 &&
-	            model->calibration.offsets[1] == -0.5);
+	assert_true(model->calibration.slope == 1.5 && model->calibration.lapse == 0.0625 &&
+	            model->calibration.offsets[0] == 0.25 && model->calibration.offsets[1] == -0.5);
 	assert_memory_equal(model->transitions, transitions, sizeof transitions);
 	assert_memory_equal(model->bias, bias, sizeof bias);
 	score(model, scores);

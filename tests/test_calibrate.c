@@ -223,7 +223,8 @@ static void scores_that_are_no_numbers_are_refused(void **state)
 	assert_true(s.calibration.slope == 4);
 }
 
-/* Sure of 90 and 70 of 100 at two labels, where 75 of 100 are right: the promise is kept, the order and the label stay. */
+/* Sure of 90 and 70 of 100 at two labels, where 75 of 100 are right: the promise is kept, the order and the label stay.
+ */
 static void an_expected_accuracy_lowers_what_is_promised(void **state)
 {
 	(void)state;
