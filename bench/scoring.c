@@ -102,9 +102,11 @@ static bool open_bench(bench *b, const char *model, const char *vectors)
 	b->scores = chs_alloc(b->model->n_labels, sizeof *b->scores);
 	if (!b->hashes || !b->scores)
 		return false;
-	for (size_t i = 0; i < b->model->n_slots; i++)
-		if (b->model->slots[i].feature != UINT32_MAX)
-			b->hashes[b->model->slots[i].feature] = b->model->slots[i].hash;
+	for (size_t i = 0; i < b->model->rows.places.n; i++) {
+		const chs_row *row = chs_rows_at(&b->model->rows, i);
+		if (row->feature != UINT32_MAX)
+			b->hashes[row->feature] = row->hash;
+	}
 	return read_vectors(b, vectors);
 }
 

@@ -43,8 +43,11 @@ static bool add_top(chs_buffer *out, const chiosa_model *model, size_t top)
 	size_t n = model->n_features, k = model->n_labels;
 	weighed *sorted = chs_alloc(n, sizeof *sorted);
 	for (size_t label = 0; sorted && label < k; label++) {
-		for (size_t i = 0; i < n; i++)
-			sorted[i] = (weighed){(double)model->weights[i * k + label], i};
+		for (size_t i = 0, found = 0; i < model->rows.places.n; i++) {
+			const chs_row *row = chs_rows_at(&model->rows, i);
+			if (row->feature != UINT32_MAX)
+				sorted[found++] = (weighed){(double)row->weights[label], row->feature};
+		}
 		qsort(sorted, n, sizeof *sorted, compare_weights);
 		chs_buffer_format(out, "\nFeatures that speak most for %s:\n", model->labels[label]);
 		for (size_t i = 0; i < top && i < n; i++) {
@@ -89,10 +92,10 @@ static bool describe(chs_buffer *out, const chiosa_model *model, size_t top)
 	for (size_t i = 0; i < model->n_labels; i++)
 		chs_buffer_format(out, "%s %s", i ? "," : "", model->labels[i]);
 	chs_buffer_format(out, "\nfeatures: %zu\n", model->n_features);
-	if (!model->weights)
+	if (!chs_model_is_linear(model))
 		chs_buffer_format(out, "support vectors: %zu\n", model->kernel.n_vectors);
 	add_metadata(out, model->metadata);
-	return !top || !model->weights || add_top(out, model, top);
+	return !top || !chs_model_is_linear(model) || add_top(out, model, top);
 }
 
 int run_inspect(int argc, char **argv)

@@ -73,23 +73,35 @@ static bool read_labels(chiosa_model *model, chs_slice section)
 	return at == section.length;
 }
 
-static bool read_vocabulary(chiosa_model *model, chs_slice file)
+/* What is found is a row, whatever the seeds. */
+static bool read_rows(chiosa_model *model, size_t n_weights, chs_slice file)
 {
-	chs_slice slots = chs_container_section(file, "slots"), names = chs_container_section(file, "names");
+	chs_slice seeds = chs_container_section(file, "row-seeds"), data = chs_container_section(file, "rows");
+	chs_rows *rows = &model->rows;
 	size_t used = 0;
-	model->n_slots = slots.length / sizeof(chs_vocabulary_slot);
-	model->slots = (const chs_vocabulary_slot *)(const void *)slots.data;
-	if (!slots.data || slots.length % sizeof(chs_vocabulary_slot) || model->n_slots == 0 ||
-	    (model->n_slots & (model->n_slots - 1)))
+	*rows = (chs_rows){.data = (const unsigned char *)data.data, .stride = chs_row_stride(n_weights)};
+	rows->places = (chs_places){.seeds = (const uint16_t *)(const void *)seeds.data,
+	                            .n_seeds = seeds.length / sizeof(uint16_t),
+	                            .n = data.length / rows->stride};
+	const chs_places *places = &rows->places;
+	if (!places->n_seeds || !places->n || places->n_seeds > UINT32_MAX || places->n > UINT32_MAX ||
+	    seeds.length % sizeof(uint16_t) || data.length % rows->stride)
 		return false;
-	for (size_t i = 0; i < model->n_slots; i++) {
-		if (model->slots[i].feature != UINT32_MAX && model->slots[i].feature >= model->n_features)
+	for (size_t i = 0; i < places->n; i++) {
+		uint32_t feature = chs_rows_at(rows, i)->feature;
+		if (feature != UINT32_MAX && feature >= model->n_features)
 			return false;
-		used += model->slots[i].feature != UINT32_MAX;
+		used += feature != UINT32_MAX;
 	}
+	return used == model->n_features;
+}
+
+static bool read_names(chiosa_model *model, chs_slice file)
+{
+	chs_slice names = chs_container_section(file, "names");
 	model->name_ends = array(file, "name-ends", model->n_features, sizeof *model->name_ends);
 	model->names = names.data;
-	if (!model->name_ends || !names.data || used != model->n_features || used >= model->n_slots)
+	if (!model->name_ends || !names.data)
 		return false;
 	for (size_t i = 0; i < model->n_features; i++)
 		if (model->name_ends[i] < (i ? model->name_ends[i - 1] : 0) || model->name_ends[i] > names.length)
@@ -159,8 +171,11 @@ static const char *read_sections(chiosa_model *model, const chs_model_summary *s
 	model->bias = array(file, "bias", k, sizeof *model->bias);
 	if (!model->bias || !all_finite(model->bias, k))
 		return "bias";
-	if (!read_vocabulary(model, file))
-		return "slots";
+	bool linear = summary->kernel == CHIOSA_LINEAR;
+	if (!read_rows(model, linear ? k : 0, file))
+		return "rows";
+	if (!read_names(model, file))
+		return "names";
 	if (!read_known_stems(model, chs_container_section(file, "stems")))
 		return "stems";
 	if (chs_container_section(file, "transitions").data) {
@@ -169,11 +184,7 @@ static const char *read_sections(chiosa_model *model, const chs_model_summary *s
 		    !mix_fits(model->transitions + (k + 1) * k, k))
 			return "transitions";
 	}
-	if (summary->kernel == CHIOSA_LINEAR) {
-		model->weights = array(file, "weights", model->n_features * k, sizeof *model->weights);
-		return model->weights ? NULL : "weights";
-	}
-	return read_vectors(model, summary, file) ? NULL : "vector-starts";
+	return linear || read_vectors(model, summary, file) ? NULL : "vector-starts";
 }
 
 static chiosa_status check_probe(chiosa_model *model, const char *path, chiosa_error *error)

@@ -8,21 +8,15 @@
 
 #include "base/file.h"
 #include "features/known_stems.h"
+#include "features/rows.h"
 #include "features/vector.h"
 #include "models/calibration.h"
 
 #include <pthread.h>
 
-/* One slot of the open-addressing table from feature hash to feature index; index UINT32_MAX marks a free slot. */
-typedef struct chs_vocabulary_slot {
-	uint64_t hash;
-	uint32_t feature;
-	uint32_t zero;
-} chs_vocabulary_slot;
-
 /* Support vectors of a kernel model. */
 typedef struct chs_kernel_part {
-	chiosa_kernel kernel; /* CHIOSA_LINEAR: the model has weights instead */
+	chiosa_kernel kernel; /* CHIOSA_LINEAR: the model has weights in its rows instead */
 	int32_t degree;
 	double gamma, coef0;
 	size_t n_vectors;
@@ -43,12 +37,10 @@ struct chiosa_model {
 	size_t n_labels;
 	const char **labels; /* [n_labels], sorted by bytes */
 	size_t n_features;
-	size_t n_slots; /* power of two */
-	const chs_vocabulary_slot *slots;
+	chs_rows rows;             /* of the features; those of linear models hold their weights */
 	const uint64_t *name_ends; /* [n_features]: where each feature's name ends in names */
 	const char *names;
-	const float *weights; /* linear: [n_features × n_labels]; NULL for kernels */
-	const double *bias;   /* [n_labels] */
+	const double *bias; /* [n_labels] */
 	chs_kernel_part kernel;
 	chs_calibration calibration;
 	/* NULL, or [(n_labels + 2) × n_labels]: log probability of each label behind each, then at an article's beginning;
@@ -77,13 +69,16 @@ chiosa_status chs_model_write(chiosa_model *model, const char *path, chiosa_erro
 void *chs_model_take_idle(const chiosa_model *model);
 void chs_model_give_idle(const chiosa_model *model, void *item, void (*destroy)(void *));
 
+static inline bool chs_model_is_linear(const chiosa_model *model)
+{
+	return model->kernel.kernel == CHIOSA_LINEAR;
+}
+
 /* The feature's index, or UINT32_MAX when the model does not know it. */
 static inline uint32_t chs_model_feature(const chiosa_model *model, uint64_t hash)
 {
-	size_t slot = (size_t)hash & (model->n_slots - 1);
-	while (model->slots[slot].feature != UINT32_MAX && model->slots[slot].hash != hash)
-		slot = (slot + 1) & (model->n_slots - 1);
-	return model->slots[slot].feature;
+	const chs_row *row = chs_rows_find(&model->rows, hash);
+	return row->hash == hash ? row->feature : UINT32_MAX;
 }
 
 /* The name of a feature; lives as long as the model. */

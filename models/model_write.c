@@ -35,17 +35,16 @@ static size_t list_sections(chs_section *s, const chiosa_model *m, const chs_mod
 	s[n++] = (chs_section){"labels", labels->data, labels->length};
 	s[n++] = (chs_section){"calibration", calibration->data, calibration->length};
 	s[n++] = (chs_section){"bias", m->bias, k * sizeof *m->bias};
-	s[n++] = (chs_section){"slots", m->slots, m->n_slots * sizeof *m->slots};
+	s[n++] = (chs_section){"row-seeds", m->rows.places.seeds, m->rows.places.n_seeds * sizeof *m->rows.places.seeds};
+	s[n++] = (chs_section){"rows", m->rows.data, m->rows.places.n * m->rows.stride};
 	s[n++] = (chs_section){"name-ends", m->name_ends, m->n_features * sizeof *m->name_ends};
 	s[n++] = (chs_section){"names", m->names, m->n_features ? (size_t)m->name_ends[m->n_features - 1] : 0};
 	if (m->known_stems.n_slots)
 		s[n++] = (chs_section){"stems", m->known_stems.slots, m->known_stems.n_slots * sizeof *m->known_stems.slots};
 	if (m->transitions)
 		s[n++] = (chs_section){"transitions", m->transitions, (k + 2) * k * sizeof *m->transitions};
-	if (m->weights) {
-		s[n++] = (chs_section){"weights", m->weights, m->n_features * k * sizeof *m->weights};
+	if (chs_model_is_linear(m))
 		return n;
-	}
 	const chs_kernel_part *part = &m->kernel;
 	s[n++] = (chs_section){"vector-starts", part->starts, (part->n_vectors + 1) * sizeof *part->starts};
 	s[n++] = (chs_section){"vector-columns", part->columns, kernel_values(part) * sizeof *part->columns};
@@ -72,11 +71,11 @@ chiosa_status chs_model_write(chiosa_model *model, const char *path, chiosa_erro
 	chs_model_summary summary = {
 	    .n_labels = (uint32_t)model->n_labels,
 	    .n_features = (uint32_t)model->n_features,
-	    .kernel = (uint32_t)(model->weights ? CHIOSA_LINEAR : model->kernel.kernel),
+	    .kernel = (uint32_t)model->kernel.kernel,
 	    .degree = model->kernel.degree,
 	    .gamma = model->kernel.gamma,
 	    .coef0 = model->kernel.coef0,
-	    .n_vectors = model->weights ? 0 : model->kernel.n_vectors,
+	    .n_vectors = model->kernel.n_vectors,
 	    .probe = model->probe,
 	};
 	uint64_t hash = 0;

@@ -15,38 +15,34 @@ void chs_scorer_free(chs_scorer *scorer)
 }
 
 /* The table is larger than the caches: its lines are asked for while features before them are added up. */
-enum { AHEAD = 12 };
+enum { AHEAD = 32 }; /* a power of two */
 
-static inline void fetch(const chs_vocabulary_slot *slots, size_t mask, uint64_t hash)
+static inline const chs_row *fetch(const chs_rows *rows, uint64_t hash)
 {
-	__builtin_prefetch(&slots[(size_t)hash & mask]);
+	const chs_row *row = chs_rows_find(rows, hash);
+	__builtin_prefetch(row);
+	return row;
 }
 
 /*
  * Adds the features to scores[k], with k known to the compiler where it is called with a number. Sums run in the order
  * of the row, over labels side by side: the same order, and so the same bits, everywhere.
  */
-static inline void add_features(const chiosa_model *model, const chs_feature *features, size_t n, size_t k,
-                                double *restrict scores)
+static inline void add_features(chs_rows rows, const chs_feature *features, size_t n, size_t k, double *restrict scores)
 {
-	const chs_vocabulary_slot *slots = model->slots;
-	const float *weights = model->weights;
-	size_t mask = model->n_slots - 1, ahead = n < AHEAD ? n : AHEAD;
-	for (size_t i = 0; i < ahead; i++)
-		fetch(slots, mask, features[i].hash);
+	const chs_row *next[AHEAD];
+	rows.stride = chs_row_stride(k);
+	for (size_t i = 0; i < n && i < AHEAD; i++)
+		next[i] = fetch(&rows, features[i].hash);
 	for (size_t i = 0; i < n; i++) {
-		uint64_t hash = features[i].hash;
-		size_t slot = (size_t)hash & mask;
+		const chs_row *row = next[i % AHEAD];
 		if (i + AHEAD < n)
-			fetch(slots, mask, features[i + AHEAD].hash);
-		while (slots[slot].hash != hash && slots[slot].feature != UINT32_MAX)
-			slot = (slot + 1) & mask;
-		if (slots[slot].feature == UINT32_MAX)
+			next[i % AHEAD] = fetch(&rows, features[i + AHEAD].hash);
+		if (row->hash != features[i].hash)
 			continue;
-		const float *row = weights + (size_t)slots[slot].feature * k;
 		double value = features[i].value;
 		for (size_t label = 0; label < k; label++)
-			scores[label] += value * (double)row[label];
+			scores[label] += value * (double)row->weights[label];
 	}
 }
 
@@ -56,11 +52,11 @@ static void score_linear(const chiosa_model *model, const chs_feature *features,
 	if (k == 4) { /* as the shipped model: its sums stay in registers */
 		double sums[4];
 		memcpy(sums, model->bias, sizeof sums);
-		add_features(model, features, n_features, 4, sums);
+		add_features(model->rows, features, n_features, 4, sums);
 		memcpy(scores, sums, sizeof sums);
 	} else {
 		memcpy(scores, model->bias, k * sizeof *scores);
-		add_features(model, features, n_features, k, scores);
+		add_features(model->rows, features, n_features, k, scores);
 	}
 }
 
@@ -118,7 +114,7 @@ static void score_kernel(const chiosa_model *model, const chs_scorer *row, size_
 chiosa_status chs_score(const chiosa_model *model, chs_scorer *scorer, const chs_feature *features, size_t n_features,
                         double *scores, chiosa_error *error)
 {
-	if (model->weights) {
+	if (chs_model_is_linear(model)) {
 		score_linear(model, features, n_features, scores);
 		return CHIOSA_OK;
 	}

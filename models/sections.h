@@ -18,7 +18,7 @@ typedef struct chs_model_summary {
 
 _Static_assert(sizeof(chs_model_summary) == 48, "the section has no padding");
 _Static_assert(sizeof(chs_feature_settings) == 16 + 4 * CHS_N_GROUPS, "the section has no padding");
-_Static_assert(sizeof(chs_vocabulary_slot) == 16, "the section has no padding");
+_Static_assert(sizeof(chs_row) == 16, "the section has no padding");
 
 /* "it-3f9c01ab" from the language's tag and the first eight digits of the content hash. */
 void chs_model_set_name(chiosa_model *model, uint64_t hash);

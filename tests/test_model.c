@@ -49,10 +49,12 @@ static void names_of_features_are_sorted_and_found(void **state)
 	size_t known = 0;
 	for (size_t i = 1; i < model->n_features; i++)
 		assert_true(chs_slice_compare(chs_model_feature_name(model, i - 1), chs_model_feature_name(model, i)) <= 0);
-	for (size_t i = 0; i < model->n_slots; i++) {
-		if (model->slots[i].feature == UINT32_MAX)
+	for (size_t i = 0; i < model->rows.places.n; i++) {
+		const chs_row *row = chs_rows_at(&model->rows, i);
+		if (row->feature == UINT32_MAX)
 			continue;
-		assert_int_equal(chs_model_feature(model, model->slots[i].hash), model->slots[i].feature);
+		assert_ptr_equal(chs_rows_find(&model->rows, row->hash), row);
+		assert_int_equal(chs_model_feature(model, row->hash), row->feature);
 		known++;
 	}
 	assert_int_equal(known, model->n_features);
@@ -188,9 +190,9 @@ static void forge_all(const char *path)
 	forge_section(&bytes, "calibration", 8, 8);
 	forge_section(&bytes, "bias", 8, 4);
 	forge_section(&bytes, "transitions", 8, 24);
-	forge_section(&bytes, "slots", 4, 12);
+	forge_section(&bytes, "row-seeds", 2, 12);
+	forge_section(&bytes, "rows", 4, 24);
 	forge_section(&bytes, "name-ends", 8, 6);
-	forge_section(&bytes, "weights", 4, 16);
 	forge_section(&bytes, "vector-starts", 8, 8);
 	forge_section(&bytes, "vector-columns", 4, 6);
 	forge_section(&bytes, "vector-values", 4, 6);
@@ -219,9 +221,12 @@ static void weights_that_are_no_numbers_do_no_harm(void **state)
 	static const int values[] = {0xFF, 0x7F};
 	for (size_t v = 0; v < 2; v++) {
 		chs_buffer bytes = support_read(support_path("it.chiosa"));
-		chs_slice weights = chs_container_section(chs_buffer_slice(&bytes), "weights");
-		assert_true(weights.length > 0);
-		memset(bytes.data + (weights.data - bytes.data), values[v], weights.length);
+		chs_slice section = chs_container_section(chs_buffer_slice(&bytes), "rows");
+		char *rows = bytes.data + (section.data - bytes.data);
+		size_t stride = chs_row_stride(4);
+		assert_true(section.length >= stride);
+		for (size_t at = 0; at < section.length; at += stride)
+			memset(rows + at + offsetof(chs_row, weights), values[v], 4 * sizeof(float));
 		survives(support_path("forged.chiosa"), &bytes);
 		chs_buffer_free(&bytes);
 	}

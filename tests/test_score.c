@@ -14,16 +14,40 @@
 
 #define FREE UINT32_MAX
 
-/* Three features; 5 and 9 share a slot of the four, so that the second is found behind the first. */
-static const chs_vocabulary_slot SLOTS[] = {
-    {.feature = FREE}, {.hash = 5, .feature = 2}, {.hash = 9, .feature = 0}, {.hash = 2, .feature = 1}};
+/* A row with two weights, as linear models have them, and one of a kernel model. */
+typedef struct test_row {
+	uint64_t hash;
+	uint32_t feature, zero;
+	float weights[4];
+} test_row;
+
+typedef struct bare_row {
+	uint64_t hash;
+	uint32_t feature, zero;
+} bare_row;
+
+enum { N_ROWS = 4 };
+
+/* With one seed, nought, the upper half of the product of a hash says where it stands; this is the inverse factor. */
+#define HASH(place, number) (((uint64_t)(place) << 62 | (number)) * 0x96DE1B173F119089u)
+
+/* Three features. */
+static const test_row ROWS[N_ROWS] = {{.hash = HASH(0, 9), .feature = 0, .weights = {1, 2}},
+                                      {.feature = FREE},
+                                      {.hash = HASH(2, 2), .feature = 1, .weights = {-1, 0}},
+                                      {.hash = HASH(3, 5), .feature = 2, .weights = {0.5, 4}}};
+static const bare_row BARE_ROWS[N_ROWS] = {{.hash = HASH(0, 9), .feature = 0},
+                                           {.feature = FREE},
+                                           {.hash = HASH(2, 2), .feature = 1},
+                                           {.hash = HASH(3, 5), .feature = 2}};
+static const uint16_t SEEDS[] = {0};
+static const chs_places PLACES = {SEEDS, 1, N_ROWS};
 static const double BIAS[] = {0.5, -1};
 
 static chiosa_model linear_model(void)
 {
-	static const float weights[] = {1, 2, -1, 0, 0.5, 4};
 	return (chiosa_model){
-	    .n_labels = 2, .n_features = 3, .n_slots = 4, .slots = SLOTS, .weights = weights, .bias = BIAS};
+	    .n_labels = 2, .n_features = 3, .rows = {PLACES, (const unsigned char *)ROWS, sizeof *ROWS}, .bias = BIAS};
 }
 
 /* Two support vectors: (2, 0, 1) and (0, 1, 0). */
@@ -35,8 +59,7 @@ static chiosa_model kernel_model(chiosa_kernel kernel)
 	static const double squares[] = {5, 1};
 	return (chiosa_model){.n_labels = 2,
 	                      .n_features = 3,
-	                      .n_slots = 4,
-	                      .slots = SLOTS,
+	                      .rows = {PLACES, (const unsigned char *)BARE_ROWS, sizeof *BARE_ROWS},
 	                      .bias = BIAS,
 	                      .kernel = {.kernel = kernel,
 	                                 .degree = 2,
@@ -57,8 +80,8 @@ static void score(const chiosa_model *model, const chs_feature *row, size_t n, d
 	chs_scorer_free(&scorer);
 }
 
-/* Feature 2, an unknown one, feature 0. */
-static const chs_feature ROW[] = {{5, 1}, {77, 100}, {9, 2}};
+/* Feature 2, an unknown one whose place is another's, feature 0. */
+static const chs_feature ROW[] = {{HASH(3, 5), 1}, {HASH(3, 77), 100}, {HASH(0, 9), 2}};
 
 static void linear_scores(void **state)
 {
@@ -99,7 +122,7 @@ static void radial_scores(void **state)
 static void order_of_features_does_not_matter_to_kernels(void **state)
 {
 	(void)state;
-	static const chs_feature turned[] = {{9, 2}, {5, 1}};
+	static const chs_feature turned[] = {{HASH(0, 9), 2}, {HASH(3, 5), 1}};
 	static const chiosa_kernel kernels[] = {CHIOSA_RBF, CHIOSA_POLY};
 	for (size_t i = 0; i < 2; i++) {
 		chiosa_model model = kernel_model(kernels[i]);

@@ -6,10 +6,10 @@
 
 /* What the model in the making points to and nobody else owns. */
 typedef struct parts {
-	chs_vocabulary_slot *slots;
+	uint16_t *seeds;
+	unsigned char *rows;
 	uint64_t *name_ends, *stems;
 	chs_buffer names;
-	float *weights;
 	uint32_t *kept; /* [n_columns]: number in the model, or UINT32_MAX for columns without weight */
 	size_t n_kept;
 	uint64_t *starts;
@@ -22,11 +22,11 @@ typedef struct parts {
 
 static void parts_free(parts *p)
 {
-	free(p->slots);
+	free(p->seeds);
+	free(p->rows);
 	free(p->name_ends);
 	free(p->stems);
 	chs_buffer_free(&p->names);
-	free(p->weights);
 	free(p->kept);
 	free(p->starts);
 	free(p->columns);
@@ -55,30 +55,61 @@ static bool choose_columns(parts *p, const chs_ingredients *in)
 	return p->kept != NULL;
 }
 
-static bool make_vocabulary(parts *p, chiosa_model *model, const chs_gathered *g)
+static chs_row *row_at(parts *p, const chs_rows *rows, size_t index)
 {
-	size_t n_slots = 16;
-	while (n_slots < p->n_kept / 2 * 3 + 1)
-		n_slots *= 2;
-	p->slots = chs_alloc(n_slots, sizeof *p->slots);
-	p->name_ends = chs_alloc(p->n_kept, sizeof *p->name_ends);
-	if (!p->slots || !p->name_ends)
+	return (chs_row *)(void *)(p->rows + index * rows->stride);
+}
+
+static bool make_places(parts *p, chs_places *places, const chs_gathered *g)
+{
+	uint64_t *hashes = chs_alloc(p->n_kept, sizeof *hashes);
+	for (size_t i = 0; hashes && i < g->n_columns; i++)
+		if (p->kept[i] != UINT32_MAX)
+			hashes[p->kept[i]] = g->hashes[i];
+	bool made = hashes && chs_places_make(places, &p->seeds, hashes, p->n_kept);
+	free(hashes);
+	return made;
+}
+
+static bool make_rows(parts *p, chiosa_model *model, const chs_ingredients *in)
+{
+	const double *weights = in->machine->weights;
+	const chs_gathered *g = in->gathered;
+	chs_rows *rows = &model->rows;
+	size_t k = in->machine->n_labels, n_weights = weights ? k : 0;
+	rows->stride = chs_row_stride(n_weights);
+	if (!make_places(p, &rows->places, g))
 		return false;
-	for (size_t i = 0; i < n_slots; i++)
-		p->slots[i].feature = UINT32_MAX;
+	p->rows = chs_alloc(rows->places.n, rows->stride);
+	if (!p->rows)
+		return false;
+	rows->data = p->rows;
+	for (size_t i = 0; i < rows->places.n; i++)
+		row_at(p, rows, i)->feature = UINT32_MAX;
 	for (size_t i = 0; i < g->n_columns; i++) {
 		if (p->kept[i] == UINT32_MAX)
 			continue;
-		size_t slot = (size_t)g->hashes[i] & (n_slots - 1);
-		while (p->slots[slot].feature != UINT32_MAX)
-			slot = (slot + 1) & (n_slots - 1);
-		p->slots[slot] = (chs_vocabulary_slot){.hash = g->hashes[i], .feature = p->kept[i]};
+		chs_row *row = row_at(p, rows, chs_place_of(rows->places, g->hashes[i]));
+		row->hash = g->hashes[i];
+		row->feature = p->kept[i];
+		for (size_t label = 0; label < n_weights; label++)
+			row->weights[label] = (float)weights[i * k + label];
+	}
+	return true;
+}
+
+static bool make_names(parts *p, chiosa_model *model, const chs_gathered *g)
+{
+	p->name_ends = chs_alloc(p->n_kept, sizeof *p->name_ends);
+	if (!p->name_ends)
+		return false;
+	for (size_t i = 0; i < g->n_columns; i++) {
+		if (p->kept[i] == UINT32_MAX)
+			continue;
 		chs_buffer_add_slice(&p->names, g->names[i]);
 		p->name_ends[p->kept[i]] = p->names.length;
 	}
 	model->n_features = p->n_kept;
-	model->n_slots = n_slots;
-	model->slots = p->slots;
 	model->name_ends = p->name_ends;
 	model->names = p->names.data ? p->names.data : "";
 	return !p->names.failed;
@@ -92,19 +123,6 @@ static bool make_known_stems(parts *p, chiosa_model *model, const chs_gathered *
 	p->stems = chs_known_stems_table(&g->words, &model->known_stems.n_slots);
 	model->known_stems.slots = p->stems;
 	return p->stems != NULL;
-}
-
-static bool make_weights(parts *p, chiosa_model *model, const chs_ingredients *in)
-{
-	size_t k = in->machine->n_labels;
-	p->weights = chs_alloc(p->n_kept * k, sizeof *p->weights);
-	if (!p->weights)
-		return false;
-	for (size_t i = 0; i < in->gathered->n_columns; i++)
-		for (size_t label = 0; p->kept[i] != UINT32_MAX && label < k; label++)
-			p->weights[p->kept[i] * k + label] = (float)in->machine->weights[i * k + label];
-	model->weights = p->weights;
-	return true;
 }
 
 static bool make_vectors(parts *p, chiosa_model *model, const chs_ingredients *in)
@@ -192,9 +210,9 @@ chiosa_status chs_assemble(char *name, const chs_ingredients *in, const char *pa
 	};
 	chiosa_status status = chs_probe_hash(in->language, &model.probe, error);
 	if (status == CHIOSA_OK &&
-	    (!make_probabilities(&p, &model, in) || !choose_columns(&p, in) || !make_vocabulary(&p, &model, in->gathered) ||
-	     !make_known_stems(&p, &model, in->gathered) ||
-	     !(in->machine->weights ? make_weights(&p, &model, in) : make_vectors(&p, &model, in))))
+	    (!make_probabilities(&p, &model, in) || !choose_columns(&p, in) || !make_rows(&p, &model, in) ||
+	     !make_names(&p, &model, in->gathered) || !make_known_stems(&p, &model, in->gathered) ||
+	     (!in->machine->weights && !make_vectors(&p, &model, in))))
 		status = chs_fail_memory(error);
 	if (status == CHIOSA_OK)
 		status = chs_model_write(&model, path, error);
