@@ -31,6 +31,8 @@ chs_clause_words chs_clause_words_of(const chs_language *language)
 	};
 	w.tensed = w.aux_present | w.aux_imperfect | w.aux_conditional | w.imperfect | w.remote | w.future | w.conditional |
 	           w.finite | w.present;
+	w.stops = w.subordinators | w.tensed | w.ambiguous;
+	w.stop_traits = w.verbs | w.coordinators;
 	return w;
 }
 
@@ -138,7 +140,8 @@ typedef struct walk {
 	clause_mode mode, outer; /* outer: what an aside goes back to */
 	bool has_verb;           /* the dependent clause has a finite verb */
 	bool found;              /* the main verb has been seen */
-	uint32_t words;          /* seen so far */
+	uint32_t words;          /* among the tokens before `counted`, as far as it matters: to LEADING_WORDS and one */
+	uint32_t counted;
 	uint32_t dependent_verb; /* the first one, or n_tokens */
 	chs_clause *clause;
 } walk;
@@ -151,8 +154,16 @@ static bool behind_comma(const chs_clause_input *in, uint32_t t)
 	                 in->tokens[t - 1].kind == CHS_KIND_BRACKET || in->tokens[t - 1].mark == CHS_MARK_CLOSE);
 }
 
+/* Insets and quotations are left out. */
+static void count_words(walk *w, uint32_t to)
+{
+	for (; w->words <= LEADING_WORDS && w->counted < to; w->counted++)
+		w->words += is_word(&w->in->tokens[w->counted]) && !w->in->tokens[w->counted].quoted;
+}
+
 static void open_clause(walk *w, uint32_t t)
 {
+	count_words(w, t);
 	/* "come spiegato dai medici, …": the participle is the clause's verb */
 	w->has_verb = t + 1 < w->in->n_tokens && w->in->tokens[t + 1].form->classes & w->in->words->participles;
 	if (w->words <= LEADING_WORDS || behind_comma(w->in, t)) {
@@ -208,34 +219,78 @@ static void meet_word(walk *w, uint32_t t)
 		open_clause(w, t);
 	else if (is_finite(in, t))
 		take_verb(w, t);
-	w->words++;
+}
+
+enum { CHUNK = 128 };
+
+/* Tokens of [from, to) that the walk must stop at, at most CHUNK; collected without a branch, since which they are
+ * cannot be foretold. */
+static size_t find_stops(const chs_clause_input *in, uint32_t from, uint32_t to, uint32_t stops[CHUNK])
+{
+	enum { MARKS = 1u << CHS_KIND_COMMA | 1u << CHS_KIND_DASH | 1u << CHS_KIND_BRACKET | 1u << CHS_KIND_COLON };
+	const chs_classes classes = in->words->stops, traits = in->words->stop_traits;
+	size_t count = 0;
+	for (uint32_t t = from; t < to; t++) {
+		const chs_token *token = &in->tokens[t];
+		stops[count] = t;
+		count += ((token->form->classes & classes) | (token->form->traits & traits) | (MARKS >> token->kind & 1)) != 0;
+	}
+	return count;
+}
+
+/* Returns the token to go on with: behind it, or behind the inset that begins there. */
+static uint32_t stop_at(walk *w, uint32_t t)
+{
+	const chs_token *token = &w->in->tokens[t];
+	switch (token->kind) {
+	case CHS_KIND_COMMA:
+		meet_comma(w);
+		return t + 1;
+	case CHS_KIND_DASH:
+	case CHS_KIND_BRACKET:
+		meet_comma(w);
+		count_words(w, t);
+		w->counted = end_of_inset(w->in, t) + 1;
+		return w->counted;
+	case CHS_KIND_COLON:
+		w->mode = MAIN;
+		return t + 1;
+	default:
+		if (is_word(token))
+			meet_word(w, t);
+		return t; /* it belongs to the clause that it opens */
+	}
+}
+
+/* From this token on words stand in a main clause, or do not: in_main is given changes only, to begin with. */
+static void turn(const chs_clause_input *in, uint8_t *in_main, uint32_t token, bool main, bool *now)
+{
+	if (token < in->n_tokens)
+		in_main[token] ^= (uint8_t)(main != *now);
+	*now = main;
 }
 
 static void walk_clauses(walk *w, uint8_t *in_main)
 {
 	const chs_clause_input *in = w->in;
+	uint32_t next = 0, stops[CHUNK];
+	bool now = false;
 	memset(in_main, 0, in->n_tokens);
-	for (uint32_t t = 0; t < in->n_tokens; t++) {
-		const chs_token *token = &in->tokens[t];
-		if (token->quoted)
-			continue;
-		switch (token->kind) {
-		case CHS_KIND_COMMA:
-			meet_comma(w);
-			break;
-		case CHS_KIND_DASH:
-		case CHS_KIND_BRACKET:
-			meet_comma(w);
-			t = end_of_inset(in, t);
-			break;
-		case CHS_KIND_COLON:
-			w->mode = MAIN;
-			break;
-		default:
-			if (is_word(token))
-				meet_word(w, t);
-			in_main[t] = w->mode == MAIN;
+	turn(in, in_main, 0, true, &now);
+	for (uint32_t start = 0; start < in->n_tokens; start += CHUNK) {
+		size_t count = find_stops(in, start, in->n_tokens - start < CHUNK ? in->n_tokens : start + CHUNK, stops);
+		for (size_t i = 0; i < count; i++) {
+			if (stops[i] < next || in->tokens[stops[i]].quoted)
+				continue;
+			turn(in, in_main, stops[i], false, &now);
+			next = stop_at(w, stops[i]);
+			turn(in, in_main, next, w->mode == MAIN, &now);
 		}
+	}
+	uint8_t main = 0;
+	for (uint32_t t = 0; t < in->n_tokens; t++) {
+		main ^= in_main[t];
+		in_main[t] = main & !in->tokens[t].quoted;
 	}
 }
 

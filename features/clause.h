@@ -34,7 +34,8 @@ typedef struct chs_clause_words {
 	chs_classes subordinators, finite, ambiguous, participles, passive;
 	chs_classes aux_present, aux_imperfect, aux_conditional;
 	chs_classes imperfect, remote, future, conditional, present;
-	chs_classes tensed;                                                            /* all of these that are finite */
+	chs_classes tensed;             /* all of these that are finite */
+	chs_classes stops, stop_traits; /* of words at which the walk may change: verbs, words that open clauses, "and" */
 	chs_classes articles, indefinites, prepositions, clitics, coordinators, verbs; /* traits */
 } chs_clause_words;
 

@@ -144,6 +144,8 @@ static chs_time time_of_year(int32_t year, int32_t reference)
 static void emit_dates(chs_extractor *x, const chs_token *tokens, uint32_t n, float scale)
 {
 	const chs_clause_tables *c = &x->clauses;
+	if (!(x->survey.kinds >> CHS_KIND_NUMBER & 1))
+		return;
 	for (uint32_t t = 1; t < n; t++) {
 		chs_classes before = tokens[t - 1].form->traits;
 		if (tokens[t].quoted)

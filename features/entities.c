@@ -95,16 +95,17 @@ static bool find_starts(chs_finder *finder)
 {
 	const chs_token *tokens = finder->tokens;
 	chs_classes wanted = finder->classes.value | finder->classes.head;
-	bool upper = false;
+	unsigned upper = 0;
 	size_t count = 0;
 	if (!chs_reserve(&finder->starts, &finder->starts_capacity, finder->n, sizeof *finder->starts))
 		return false;
+	/* Without a branch: which words these are cannot be foretold. */
+	uint32_t *starts = finder->starts;
 	for (size_t i = 0, n = finder->n; i < n; i++) {
 		const chs_form *form = tokens[i].form;
-		if (!(form->flags & CHS_FORM_START) && !(form->traits & wanted))
-			continue;
-		finder->starts[count++] = (uint32_t)i;
-		upper |= form->shape == CHS_SHAPE_UPPER && form->letters >= LONGER;
+		starts[count] = (uint32_t)i;
+		count += ((form->flags & CHS_FORM_START) | (form->traits & wanted)) != 0;
+		upper |= (unsigned)(form->shape == CHS_SHAPE_UPPER) & (unsigned)(form->letters >= LONGER);
 	}
 	finder->n_starts = count;
 	finder->shouting = upper && is_shouting(finder);

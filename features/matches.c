@@ -128,9 +128,10 @@ static chs_lexicon_match *match_words(const chs_token *tokens, uint32_t from, ui
                                       bool traits, chs_lexicon_match *at)
 {
 	for (uint32_t i = from; i < to; i++) {
+		/* Without a branch: whether a word has one cannot be foretold. There is room for one more. */
 		chs_classes classes = (traits ? tokens[i].form->traits : tokens[i].form->classes) & wanted;
-		if (classes)
-			*at++ = (chs_lexicon_match){.token = i, .n_tokens = 1, .classes = classes};
+		*at = (chs_lexicon_match){.token = i, .n_tokens = 1, .classes = classes};
+		at += classes != 0;
 	}
 	return at;
 }
