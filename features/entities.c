@@ -155,10 +155,12 @@ static bool find_in_sentence(chs_finder *finder)
  */
 static bool collect_lower(chs_finder *finder)
 {
+	enum { AHEAD = 16 };
 	const chs_token *tokens = finder->document->tokens;
 	chs_word_set_begin(&finder->lower);
 	for (size_t i = 0, n = finder->document->n_tokens; i < n; i++) {
 		const chs_form *form = tokens[i].form;
+		__builtin_prefetch(tokens[i + AHEAD < n ? i + AHEAD : i].form); /* nobody has looked at most of them yet */
 		if (form->kind == CHS_KIND_WORD && form->shape == CHS_SHAPE_LOWER &&
 		    !chs_word_set_add(&finder->lower, form->form_key))
 			return false;

@@ -62,12 +62,10 @@ static bool add_phrases(chs_document *document, const chs_language *language, si
 	return true;
 }
 
-/* True when the key of the first two tokens is known by some way: nearly all that might begin a phrase end here. */
+/* True when the key of the first two tokens may be known by some way; the second may stand in a phrase. */
 static bool may_begin_phrase(chs_key_filter filter, const chs_token *tokens)
 {
 	const chs_form *first = tokens[0].form, *second = tokens[1].form;
-	if (!may_stand_in_phrase(&tokens[1]))
-		return false;
 	if (first->phrase_ways == 1u << 1) /* by form, as most do */
 		return !chs_filter_denies(filter, chs_hash_join(first->form_key, second->form_key));
 	for (unsigned way = 0; way < 3; way++)
@@ -77,22 +75,54 @@ static bool may_begin_phrase(chs_key_filter filter, const chs_token *tokens)
 	return false;
 }
 
-bool chs_find_phrases(chs_document *document, const chs_language *language)
+enum { CHUNK = 128 };
+
+/* Of tokens [from, to), behind each of which another stands, those that may begin a phrase and some others, at most
+ * CHUNK; without a branch, since which words these are cannot be foretold. */
+static size_t sift_starts(chs_key_filter filter, const chs_token *tokens, size_t from, size_t to,
+                          uint32_t starts[CHUNK])
+{
+	uint32_t able[CHUNK];
+	size_t n_able = 0, count = 0;
+	for (size_t t = from; t < to; t++) {
+		able[n_able] = (uint32_t)t;
+		n_able += (unsigned)(tokens[t].form->phrase_ways != 0) & (unsigned)may_stand_in_phrase(&tokens[t + 1]);
+	}
+	for (size_t i = 0; i < n_able; i++) {
+		const chs_form *first = tokens[able[i]].form, *second = tokens[able[i] + 1].form;
+		unsigned by_form = first->phrase_ways == 1u << 1; /* as most do; the others are judged later */
+		starts[count] = able[i];
+		count += !(by_form & (unsigned)chs_filter_denies(filter, chs_hash_join(first->form_key, second->form_key)));
+	}
+	return count;
+}
+
+static bool find_in_sentence(chs_document *document, const chs_language *language, size_t first, size_t end)
 {
 	chs_key_filter filter = chs_language_filter(language);
+	const chs_token *tokens = document->tokens;
+	uint32_t starts[CHUNK];
+	for (size_t from = first; from + 1 < end; from += CHUNK) {
+		size_t n = sift_starts(filter, tokens, from, end - 1 - from < CHUNK ? end - 1 : from + CHUNK, starts);
+		for (size_t i = 0; i < n; i++)
+			if (may_begin_phrase(filter, &tokens[starts[i]]) &&
+			    !add_phrases(document, language, starts[i], end - starts[i]))
+				return false;
+	}
+	return true;
+}
+
+bool chs_find_phrases(chs_document *document, const chs_language *language)
+{
 	document->n_phrases = 0;
 	/* Sentences without a phrase have a place among them too, and no place may be counted from NULL. */
 	if (!chs_reserve(&document->phrases, &document->phrases_capacity, 1, sizeof *document->phrases))
 		return false;
 	for (size_t s = 0; s < document->n_sentences; s++) {
 		chs_sentence *sentence = &document->sentences[s];
-		const chs_token *tokens = document->tokens;
 		size_t first = sentence->first_token, before = document->n_phrases;
-		size_t end = first + (sentence->furniture ? 0 : sentence->n_tokens);
-		for (size_t t = first; t + 1 < end; t++)
-			if (tokens[t].form->phrase_ways && may_begin_phrase(filter, &tokens[t]) &&
-			    !add_phrases(document, language, t, end - t))
-				return false;
+		if (!find_in_sentence(document, language, first, first + (sentence->furniture ? 0 : sentence->n_tokens)))
+			return false;
 		sentence->first_phrase = (uint32_t)before;
 		sentence->n_phrases = (uint32_t)(document->n_phrases - before);
 	}
