@@ -151,19 +151,54 @@ static bool find_in_sentence(chs_finder *finder)
 	return true;
 }
 
-/* Remembers the words that the article writes in lower case: capitalised at a sentence's beginning they are no names.
+static bool is_lower_word(const chs_form *form)
+{
+	return (form->kind == CHS_KIND_WORD) & (form->shape == CHS_SHAPE_LOWER);
+}
+
+bool chs_finder_knows_lower(const chs_finder *finder, const chs_form *form)
+{
+	return is_lower_word(form) || chs_word_set_has(&finder->lower, form->form_key);
+}
+
+/* A bit for each word that is not written in lower case, by its key. */
+enum { CAPITAL_BITS = 1 << 12 };
+
+static void mark_capitals(const chs_token *tokens, size_t n, uint64_t bits[CAPITAL_BITS / 64])
+{
+	enum { AHEAD = 16 };
+	memset(bits, 0, CAPITAL_BITS / 8);
+	for (size_t i = 0; i < n; i++) {
+		const chs_form *form = tokens[i].form;
+		uint64_t bit = form->form_key % CAPITAL_BITS;
+		__builtin_prefetch(tokens[i + AHEAD < n ? i + AHEAD : i].form); /* nobody has looked at most of them yet */
+		bits[bit / 64] |= (uint64_t)((form->shape != CHS_SHAPE_NONE) & !is_lower_word(form)) << bit % 64;
+	}
+}
+
+/*
+ * Remembers the words that the article writes both with a capital letter and without: those at a sentence's beginning
+ * are no names. Some others are remembered too; which words these are cannot be foretold, and so branches are avoided.
  */
 static bool collect_lower(chs_finder *finder)
 {
-	enum { AHEAD = 16 };
+	enum { CHUNK = 256 };
 	const chs_token *tokens = finder->document->tokens;
+	size_t n = finder->document->n_tokens;
+	uint64_t bits[CAPITAL_BITS / 64], keys[CHUNK];
 	chs_word_set_begin(&finder->lower);
-	for (size_t i = 0, n = finder->document->n_tokens; i < n; i++) {
-		const chs_form *form = tokens[i].form;
-		__builtin_prefetch(tokens[i + AHEAD < n ? i + AHEAD : i].form); /* nobody has looked at most of them yet */
-		if (form->kind == CHS_KIND_WORD && form->shape == CHS_SHAPE_LOWER &&
-		    !chs_word_set_add(&finder->lower, form->form_key))
-			return false;
+	mark_capitals(tokens, n, bits);
+	for (size_t from = 0; from < n; from += CHUNK) {
+		size_t count = 0, to = n - from < CHUNK ? n : from + CHUNK;
+		for (size_t i = from; i < to; i++) {
+			const chs_form *form = tokens[i].form;
+			uint64_t bit = form->form_key % CAPITAL_BITS;
+			keys[count] = form->form_key;
+			count += (unsigned)is_lower_word(form) & (bits[bit / 64] >> bit % 64 & 1);
+		}
+		for (size_t i = 0; i < count; i++)
+			if (!chs_word_set_add(&finder->lower, keys[i]))
+				return false;
 	}
 	return true;
 }

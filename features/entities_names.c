@@ -80,7 +80,7 @@ static bool is_start(const chs_finder *finder, size_t i)
 static bool is_common(const chs_finder *finder, size_t i)
 {
 	const chs_form *form = form_at(finder, i);
-	return form->traits & finder->classes.function || chs_word_set_has(&finder->lower, form->form_key);
+	return form->traits & finder->classes.function || chs_finder_knows_lower(finder, form);
 }
 
 /* The end of the run of names that begins at i, with initials and particles (von der) between names. */
@@ -314,7 +314,7 @@ static bool judge_single(const chs_finder *finder, name_run run, chs_candidate *
 		return set(candidate, run, CHS_PERSON, CHS_TRUST_CONTEXT);
 	/* Common nouns with a capital letter: the Province, the Parco, words that the article has in lower case. */
 	bool noun = form->traits & (c->place_trigger | c->organisation_trigger | c->person_trigger) ||
-	            chs_word_set_has(&finder->lower, form->form_key);
+	            chs_finder_knows_lower(finder, form);
 	if (start || noun || finder->shouting || is_loud(finder, run.first) || is_pair(finder, form))
 		return set(candidate, run, CHS_PERSON, CHS_TRUST_NONE);
 	if (run.first > 0 && chs_finder_is(finder, run.first - 1, c->at))

@@ -63,7 +63,7 @@ struct chs_finder {
 	chs_document *document;
 	const chs_language *language;
 	chs_entity_classes classes;
-	chs_word_set lower; /* form keys of words that the article also writes in lower case */
+	chs_word_set lower; /* form keys of words that the article writes in lower case and otherwise, and of some others */
 	chs_map memory;     /* form keys of sure names and of the words in persons' names → type */
 	chs_candidate *candidates;
 	size_t n_candidates, candidates_capacity;
@@ -92,6 +92,9 @@ static inline bool chs_finder_is_verb(const chs_finder *finder, size_t i, chs_cl
 {
 	return i < finder->n && (finder->tokens[i].form->classes & classes) != 0;
 }
+
+/* Whether the article has the word in lower case; the form is one of the article's. */
+bool chs_finder_knows_lower(const chs_finder *finder, const chs_form *form);
 
 /* Tokens of the date, amount or quantity that begins at token i, 0 when there is none. */
 size_t chs_find_value(const chs_finder *finder, size_t i, chs_entity_type *type);
