@@ -60,7 +60,7 @@ void chs_analyser_close(chs_analyser *a)
 	free(a);
 }
 
-void chs_analyser_know(chs_analyser *analyser, const chs_known_stems *known)
+void chs_analyser_know(chs_analyser *analyser, const chs_known_words *known)
 {
 	chs_forms_know(analyser->forms, known);
 }

@@ -24,8 +24,8 @@ typedef struct chs_analyser chs_analyser;
 chiosa_status chs_analyser_open(chs_analyser **analyser, const chs_language *language, chiosa_error *error);
 void chs_analyser_close(chs_analyser *analyser);
 
-/* Stems that need not be computed; they must outlive the analyser. */
-void chs_analyser_know(chs_analyser *analyser, const chs_known_stems *known);
+/* Words that need not be analysed; they must outlive the analyser. */
+void chs_analyser_know(chs_analyser *analyser, const chs_known_words *known);
 
 /*
  * Analyses one article. The document belongs to the analyser and lives until the next call. Its text is the title and

@@ -5,7 +5,7 @@
 #include "base/memory.h"
 #include "base/utf8.h"
 #include "features/forms_lookup.h"
-#include "features/known_stems.h"
+#include "features/known_words.h"
 #include "features/normal.h"
 
 #include <stdlib.h>
@@ -19,7 +19,7 @@ struct chs_forms {
 	chs_key_filter filter;
 	const char *tag;
 	chs_stemmer *stemmer;
-	const chs_known_stems *known; /* or NULL */
+	const chs_known_words *known; /* or NULL */
 	chs_classes accented;         /* the class of words that may be written with an apostrophe for their accent */
 	size_t count;
 	size_t bytes; /* taken from the arena */
@@ -64,7 +64,7 @@ void chs_forms_close(chs_forms *forms)
 	free(forms);
 }
 
-void chs_forms_know(chs_forms *forms, const chs_known_stems *known)
+void chs_forms_know(chs_forms *forms, const chs_known_words *known)
 {
 	forms->known = known;
 }
@@ -136,51 +136,72 @@ static chs_shape shape_of(chs_slice text, uint8_t *n_letters)
 	return letters.other == 0 ? CHS_SHAPE_UPPER : CHS_SHAPE_INITIAL;
 }
 
-/* Most words are unknown, which the filter says. */
-static chs_entry find(const chs_forms *forms, uint64_t key)
+/* Endings are those of single words, and have no phrases. */
+static void look_up_endings(const chs_language *language, chs_slice lower, chs_look *look)
 {
-	const chs_entry none = {0, 0, 0};
-	return chs_filter_denies(forms->filter, key) ? none : chs_language_find(forms->language, key);
-}
-
-static void look_up_endings(const chs_forms *forms, chs_form *form)
-{
-	chs_slice lower = form->lower;
+	chs_key_filter filter = chs_language_filter(language);
 	size_t at = lower.length, before = chs_utf8_count(lower.data, lower.length);
 	for (int letters = 1; letters <= CHS_LONGEST_ENDING && before > CHS_BEFORE_ENDING; letters++, before--) {
 		chs_utf8_previous(lower.data, &at);
 		chs_slice ending = chs_slice_of(lower.data + at, lower.length - at);
 		uint64_t key = chs_language_key(CHS_MATCH_ENDING, ending);
-		if (chs_filter_denies(forms->filter, key))
+		if (chs_filter_denies(filter, key))
 			continue;
-		chs_entry entry = chs_language_find(forms->language, key);
-		form->classes |= entry.classes;
-		form->traits |= entry.traits;
+		chs_entry entry = chs_language_find(language, key);
+		look->classes |= entry.classes;
+		look->traits |= entry.traits;
 	}
 }
 
-static void look_up(const chs_forms *forms, chs_form *form)
+/* Adds what an entry says of single words and phrases. */
+static void add_entry(chs_look *look, const chs_entry *entry, unsigned way)
 {
-	const uint64_t keys[] = {form->stem_key, form->form_key, form->cased_key};
-	form->classes = form->traits = 0;
-	form->longest_phrase = form->phrase_ways = 0;
-	for (size_t i = 0; i < 3; i++) {
-		chs_entry entry = find(forms, keys[i]);
-		form->phrase_ways |= (uint8_t)((entry.longest_phrase > 1) << i);
-		if (i == 0 && form->kind != CHS_KIND_WORD)
-			continue;
-		form->classes |= entry.classes;
-		form->traits |= entry.traits;
-		if (entry.longest_phrase > form->longest_phrase)
-			form->longest_phrase = (uint8_t)entry.longest_phrase;
-	}
-	if (form->kind == CHS_KIND_WORD)
-		look_up_endings(forms, form);
-	if (!form->classes && !form->traits)
+	look->classes |= entry->classes;
+	look->traits |= entry->traits;
+	look->phrase_ways |= (uint8_t)((entry->longest_phrase > 1) << way);
+	if (entry->longest_phrase > look->longest_phrase)
+		look->longest_phrase = (uint8_t)entry->longest_phrase;
+}
+
+static void take_exceptions_out(const chs_language *language, chs_slice lower, chs_look *look)
+{
+	if (!look->classes && !look->traits)
 		return;
-	chs_entry without = find(forms, chs_language_key(CHS_MATCH_EXCEPTION, form->lower));
-	form->classes &= ~without.classes;
-	form->traits &= ~without.traits;
+	chs_entry without = chs_language_find(language, chs_language_key(CHS_MATCH_EXCEPTION, lower));
+	look->classes &= ~without.classes;
+	look->traits &= ~without.traits;
+}
+
+chs_look chs_look_up(const chs_language *language, const chs_form *form)
+{
+	chs_look look = {0};
+	chs_entry of_stem = chs_language_find(language, form->stem_key),
+	          of_form = chs_language_find(language, form->form_key);
+	if (form->kind == CHS_KIND_WORD)
+		add_entry(&look, &of_stem, 0);
+	else
+		look.phrase_ways = of_stem.longest_phrase > 1;
+	add_entry(&look, &of_form, 1);
+	if (form->kind == CHS_KIND_WORD)
+		look_up_endings(language, form->lower, &look);
+	take_exceptions_out(language, form->lower, &look);
+	return look;
+}
+
+/* What the language says of the form as written; nearly always nothing, which the filter tells. */
+static void look_up_cased(const chs_forms *forms, const chs_form *form, chs_look *look)
+{
+	if (chs_filter_denies(forms->filter, form->cased_key))
+		return;
+	chs_look cased = {0};
+	chs_entry entry = chs_language_find(forms->language, form->cased_key);
+	add_entry(&cased, &entry, 2);
+	take_exceptions_out(forms->language, form->lower, &cased);
+	look->classes |= cased.classes;
+	look->traits |= cased.traits;
+	look->phrase_ways |= cased.phrase_ways;
+	if (cased.longest_phrase > look->longest_phrase)
+		look->longest_phrase = cased.longest_phrase;
 }
 
 static uint8_t flags_of(const chs_form *form)
@@ -194,34 +215,43 @@ static uint8_t flags_of(const chs_form *form)
 	return (uint8_t)((digit ? CHS_FORM_DIGIT : 0) | (start ? CHS_FORM_START : 0));
 }
 
-/* The stem of a word whose lower-cased form has this key; NULL data when memory is short. */
-static chs_slice stem_of(chs_forms *forms, chs_slice lower, uint64_t form_key)
+/* The stem that the list has, when it is one that the word can have; else the one that Snowball tells. NULL data when
+   memory is short. */
+static chs_slice stem_of(chs_forms *forms, chs_slice lower, size_t listed)
 {
-	size_t length = forms->known ? chs_known_stem(forms->known, form_key) : 0;
-	bool whole = length > 0 && (length == lower.length ||
-	                            (length < lower.length && ((unsigned char)lower.data[length] & 0xC0) != 0x80));
-	return whole ? chs_slice_of(lower.data, length) : chs_stemmer_stem(forms->stemmer, lower);
+	bool whole = listed > 0 && (listed == lower.length ||
+	                            (listed < lower.length && ((unsigned char)lower.data[listed] & 0xC0) != 0x80));
+	return whole ? chs_slice_of(lower.data, listed) : chs_stemmer_stem(forms->stemmer, lower);
 }
 
 /* Many words are their own stem or their own lower case: equal strings are hashed once. */
 static void fill_form(chs_forms *forms, chs_form *form, chs_slice text, chs_slice lower, chs_kind kind)
 {
 	uint64_t lower_hash = chs_hash_plain(lower.data, lower.length), stem_hash = lower_hash, text_hash = lower_hash;
+	const chs_look *listed = NULL;
 	*form = (chs_form){.text = text, .lower = lower, .stem = lower, .kind = (uint8_t)kind};
+	form->form_key = chs_language_key_of(CHS_MATCH_FORM, lower_hash);
+	if (kind == CHS_KIND_WORD) {
+		unsigned word = forms->known ? chs_known_word(forms->known, form->form_key) : 0;
+		listed = word ? chs_known_look(forms->known, word) : NULL;
+		form->stem = stem_of(forms, lower, chs_known_stem(word));
+	}
 	form->shape = (uint8_t)shape_of(text, &form->letters);
 	if (kind == CHS_KIND_NUMBER || kind == CHS_KIND_DATE)
 		form->shape = CHS_SHAPE_NONE;
-	form->form_key = chs_language_key_of(CHS_MATCH_FORM, lower_hash);
-	if (kind == CHS_KIND_WORD)
-		form->stem = stem_of(forms, lower, form->form_key);
 	forms->failed |= lower.data && !form->stem.data;
-	if (!chs_slice_equal(form->stem, lower))
+	if (form->stem.length != lower.length || (form->stem.data != lower.data && !chs_slice_equal(form->stem, lower)))
 		stem_hash = chs_hash_plain(form->stem.data, form->stem.length);
-	if (!chs_slice_equal(text, lower))
+	if (text.data != lower.data && !chs_slice_equal(text, lower))
 		text_hash = chs_hash_plain(text.data, text.length);
 	form->stem_key = chs_language_key_of(CHS_MATCH_STEM, stem_hash);
 	form->cased_key = chs_language_key_of(CHS_MATCH_CASED, text_hash);
-	look_up(forms, form);
+	chs_look look = listed ? *listed : chs_look_up(forms->language, form);
+	look_up_cased(forms, form, &look);
+	form->classes = look.classes;
+	form->traits = look.traits;
+	form->longest_phrase = look.longest_phrase;
+	form->phrase_ways = look.phrase_ways;
 	form->flags = flags_of(form);
 	form->stem_feature = chs_hash_join(form->stem_key, CHS_STEM_SEED);
 	form->run_start = chs_hash_join(form->stem_key, CHS_RUN_SEED);

@@ -59,15 +59,28 @@ typedef struct chs_form {
 
 enum { CHS_STEM_SEED = 1, CHS_RUN_SEED = 2 }; /* of the two hashes */
 
+/*
+ * What the language says of a word however it is written: of its stem, its lower-cased form and its endings, exceptions
+ * taken out. What it says of the word as written comes on top of that.
+ */
+typedef struct chs_look {
+	chs_classes classes, traits;
+	uint8_t longest_phrase, phrase_ways; /* as in chs_form, but for bit 2 */
+	uint8_t zero[6];
+} chs_look;
+
+/* The look of a form whose keys, lower and kind are set. */
+chs_look chs_look_up(const chs_language *language, const chs_form *form);
+
 typedef struct chs_forms chs_forms;
-typedef struct chs_known_stems chs_known_stems;
+typedef struct chs_known_words chs_known_words;
 
 /* The language must outlive the table. */
 chiosa_status chs_forms_open(chs_forms **forms, const chs_language *language, chiosa_error *error);
 void chs_forms_close(chs_forms *forms);
 
-/* Stems that need not be computed (features/known_stems.h): a faster way to the same. They must outlive the table. */
-void chs_forms_know(chs_forms *forms, const chs_known_stems *known);
+/* Words that need not be analysed (features/known_words.h): a faster way to the same. They must outlive the table. */
+void chs_forms_know(chs_forms *forms, const chs_known_words *known);
 
 /* The analysis of a token's raw bytes; NULL when memory is short. Lives until chs_forms_trim. */
 const chs_form *chs_forms_get(chs_forms *forms, chs_slice raw, chs_kind kind);

@@ -231,6 +231,11 @@ chs_classes chs_language_classes(const chs_language *language, const char *prefi
 	return classes;
 }
 
+bool chs_language_has(const chs_language *language, chs_classes classes, chs_classes traits)
+{
+	return (classes & ~language->known_classes) == 0 && (traits & ~language->known_traits) == 0;
+}
+
 chs_entry chs_language_find(const chs_language *language, uint64_t key)
 {
 	chs_entry entry = {0, 0, 0};

@@ -54,6 +54,9 @@ chs_classes chs_language_trait(const chs_language *language, const char *name);
 /* The mask of all classes whose names begin with `prefix` ("cue-"). */
 chs_classes chs_language_classes(const chs_language *language, const char *prefix);
 
+/* Whether all of these classes and traits are the language's. */
+bool chs_language_has(const chs_language *language, chs_classes classes, chs_classes traits);
+
 /* ---- Look-up ---- */
 
 typedef enum chs_match {

@@ -144,11 +144,15 @@ static bool settings_fit(const chs_feature_settings *s)
 }
 
 /* Models of older versions have none. What a slot says is checked where it is used. */
-static bool read_known_stems(chiosa_model *model, chs_slice section)
+static bool read_known_words(chiosa_model *model, chs_slice slots, chs_slice looks)
 {
-	size_t n = section.length / sizeof(uint64_t);
-	model->known_stems = (chs_known_stems){(const uint64_t *)(const void *)section.data, n};
-	return !section.data || (section.length % sizeof(uint64_t) == 0 && n > 0 && (n & (n - 1)) == 0);
+	chs_known_words known = {.slots = (const uint64_t *)(const void *)slots.data,
+	                         .n_slots = slots.length / sizeof *known.slots,
+	                         .looks = (const chs_look *)(const void *)looks.data,
+	                         .n_looks = looks.length / sizeof *known.looks};
+	model->known_words = known;
+	return slots.length % sizeof *known.slots == 0 && looks.length % sizeof *known.looks == 0 &&
+	       chs_known_words_fit(&known, model->language);
 }
 
 /* What depends on n_labels and n_features, section by section; returns the name of the first that does not fit. */
@@ -176,8 +180,8 @@ static const char *read_sections(chiosa_model *model, const chs_model_summary *s
 		return "rows";
 	if (!read_names(model, file))
 		return "names";
-	if (!read_known_stems(model, chs_container_section(file, "stems")))
-		return "stems";
+	if (!read_known_words(model, chs_container_section(file, "words"), chs_container_section(file, "word-looks")))
+		return "words";
 	if (chs_container_section(file, "transitions").data) {
 		model->transitions = array(file, "transitions", (k + 2) * k, sizeof *model->transitions);
 		if (!model->transitions || !all_finite(model->transitions, (k + 2) * k) ||

@@ -7,7 +7,7 @@
 #define CHS_MODELS_MODEL_H
 
 #include "base/file.h"
-#include "features/known_stems.h"
+#include "features/known_words.h"
 #include "features/rows.h"
 #include "features/vector.h"
 #include "models/calibration.h"
@@ -32,7 +32,7 @@ struct chiosa_model {
 	const char *metadata; /* JSON, zero-terminated */
 	char *warning;        /* NULL, or why results may differ from those in training */
 	chs_language *language;
-	chs_known_stems known_stems;
+	chs_known_words known_words;
 	chs_feature_settings settings;
 	size_t n_labels;
 	const char **labels; /* [n_labels], sorted by bytes */

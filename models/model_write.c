@@ -39,8 +39,11 @@ static size_t list_sections(chs_section *s, const chiosa_model *m, const chs_mod
 	s[n++] = (chs_section){"rows", m->rows.data, m->rows.places.n * m->rows.stride};
 	s[n++] = (chs_section){"name-ends", m->name_ends, m->n_features * sizeof *m->name_ends};
 	s[n++] = (chs_section){"names", m->names, m->n_features ? (size_t)m->name_ends[m->n_features - 1] : 0};
-	if (m->known_stems.n_slots)
-		s[n++] = (chs_section){"stems", m->known_stems.slots, m->known_stems.n_slots * sizeof *m->known_stems.slots};
+	const chs_known_words *known = &m->known_words;
+	if (known->n_slots) {
+		s[n++] = (chs_section){"words", known->slots, known->n_slots * sizeof *known->slots};
+		s[n++] = (chs_section){"word-looks", known->looks, known->n_looks * sizeof *known->looks};
+	}
 	if (m->transitions)
 		s[n++] = (chs_section){"transitions", m->transitions, (k + 2) * k * sizeof *m->transitions};
 	if (chs_model_is_linear(m))

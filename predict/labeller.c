@@ -51,7 +51,7 @@ chiosa_status chs_labeller_take(chs_labeller **labeller, const chiosa_model *mod
 		close_labeller(l);
 		return status;
 	}
-	chs_analyser_know(l->analyser, &model->known_stems);
+	chs_analyser_know(l->analyser, &model->known_words);
 	*labeller = l;
 	return CHIOSA_OK;
 }

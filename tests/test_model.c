@@ -198,7 +198,8 @@ static void forge_all(const char *path)
 	forge_section(&bytes, "vector-values", 4, 6);
 	forge_section(&bytes, "vector-squares", 8, 6);
 	forge_section(&bytes, "coefficients", 4, 8);
-	forge_section(&bytes, "stems", 8, 24);
+	forge_section(&bytes, "words", 8, 24);
+	forge_section(&bytes, "word-looks", 1, 96);
 	forge_section(&bytes, "metadata", 1, 4);
 	forge_section(&bytes, "language", 4, 40);
 	chs_buffer_free(&bytes);

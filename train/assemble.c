@@ -8,7 +8,7 @@
 typedef struct parts {
 	uint16_t *seeds;
 	unsigned char *rows;
-	uint64_t *name_ends, *stems;
+	uint64_t *name_ends;
 	chs_buffer names;
 	uint32_t *kept; /* [n_columns]: number in the model, or UINT32_MAX for columns without weight */
 	size_t n_kept;
@@ -25,7 +25,6 @@ static void parts_free(parts *p)
 	free(p->seeds);
 	free(p->rows);
 	free(p->name_ends);
-	free(p->stems);
 	chs_buffer_free(&p->names);
 	free(p->kept);
 	free(p->starts);
@@ -115,16 +114,6 @@ static bool make_names(parts *p, chiosa_model *model, const chs_gathered *g)
 	return !p->names.failed;
 }
 
-/* Where the language has no stemmer there is nothing to be spared. */
-static bool make_known_stems(parts *p, chiosa_model *model, const chs_gathered *g)
-{
-	if (!*chs_language_stemmer(model->language))
-		return true;
-	p->stems = chs_known_stems_table(&g->words, &model->known_stems.n_slots);
-	model->known_stems.slots = p->stems;
-	return p->stems != NULL;
-}
-
 static bool make_vectors(parts *p, chiosa_model *model, const chs_ingredients *in)
 {
 	const chs_machine *machine = in->machine;
@@ -207,12 +196,12 @@ chiosa_status chs_assemble(char *name, const chs_ingredients *in, const char *pa
 	    .n_labels = in->gathered->n_labels,
 	    .labels = in->gathered->labels,
 	    .bias = in->machine->bias,
+	    .known_words = in->gathered->known_words,
 	};
 	chiosa_status status = chs_probe_hash(in->language, &model.probe, error);
 	if (status == CHIOSA_OK &&
 	    (!make_probabilities(&p, &model, in) || !choose_columns(&p, in) || !make_rows(&p, &model, in) ||
-	     !make_names(&p, &model, in->gathered) || !make_known_stems(&p, &model, in->gathered) ||
-	     (!in->machine->weights && !make_vectors(&p, &model, in))))
+	     !make_names(&p, &model, in->gathered) || (!in->machine->weights && !make_vectors(&p, &model, in))))
 		status = chs_fail_memory(error);
 	if (status == CHIOSA_OK)
 		status = chs_model_write(&model, path, error);

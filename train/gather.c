@@ -38,7 +38,7 @@ void chs_gathered_free(chs_gathered *g)
 	free(g->hashes);
 	free(g->names);
 	chs_feature_names_free(&g->names_found);
-	chs_map_free(&g->words);
+	chs_word_list_free(&g->words);
 	free(g->starts);
 	free(g->columns);
 	free(g->values);
@@ -125,7 +125,7 @@ static chiosa_status add_article(gathering *g, const chs_article *article, chios
 		status = chs_analyse(g->analyser, &source, &document, error);
 	if (status == CHIOSA_OK)
 		status = chs_extract(g->extractor, document, &g->vectors, &out->names_found, error);
-	if (status == CHIOSA_OK && !chs_known_stems_gather(&out->words, document))
+	if (status == CHIOSA_OK && !chs_word_list_gather(&out->words, g->options->language, document))
 		status = chs_fail_memory(error);
 	out->content = chs_hash_join(out->content, chs_hash(article->title.data, article->title.length, 3));
 	out->content = chs_hash_join(out->content, chs_hash(article->date.data, article->date.length, 4));
@@ -249,6 +249,8 @@ chiosa_status chs_gather(chs_gathered *gathered, const char *const *paths, size_
 		status = sort_labels(&g, error);
 	if (status == CHIOSA_OK)
 		status = chs_number_features(gathered, &g.rows, options->fewest_articles, error);
+	if (status == CHIOSA_OK && !chs_word_list_table(&gathered->words, &gathered->known_words))
+		status = chs_fail_memory(error);
 	if (status == CHIOSA_OK)
 		warn_ungrouped(&g);
 	chs_reader_close(reader);

@@ -7,7 +7,7 @@
 #define CHS_TRAIN_GATHER_H
 
 #include "features/analyser.h"
-#include "features/known_stems.h"
+#include "features/known_words.h"
 #include "train/problem.h"
 
 typedef struct chs_gathered {
@@ -21,7 +21,8 @@ typedef struct chs_gathered {
 	uint64_t *hashes;
 	chs_slice *names; /* in names_found's arena */
 	chs_feature_names names_found;
-	chs_map words; /* of all articles, for the model's known stems */
+	chs_word_list words; /* of all articles, for the model */
+	chs_known_words known_words;
 	/* rows */
 	size_t n_rows, n_articles, n_sentences; /* sentences: with and without a label */
 	size_t *starts;
