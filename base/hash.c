@@ -4,6 +4,7 @@
 #include "base/memory.h"
 
 #include <stdlib.h>
+#define XXH_INLINE_ALL /* words are short: a call through the library takes longer than the hash */
 #include <xxhash.h>
 
 uint64_t chs_hash_plain(const void *data, size_t length)
