@@ -15,6 +15,7 @@ enum { FIRST_CAPACITY = 4096, BOUND = 16 << 20 };
 
 struct chs_forms {
 	chs_form_table table; /* first: features/forms_lookup.h */
+	void *memory;         /* that it lies in */
 	const chs_language *language;
 	chs_key_filter filter;
 	const char *tag;
@@ -30,6 +31,19 @@ struct chs_forms {
 	bool failed;            /* memory was short for the form being made */
 };
 
+/* A free table that begins where a line of the cache does; returns the memory that it lies in, NULL when that is short.
+ */
+static void *new_table(chs_form_table *table, size_t n_slots)
+{
+	enum { LINE = 64 };
+	char *memory = chs_alloc(n_slots + LINE / sizeof(chs_form_slot), sizeof(chs_form_slot));
+	if (!memory)
+		return NULL;
+	table->slots = (chs_form_slot *)(void *)(memory + (LINE - (uintptr_t)memory % LINE) % LINE);
+	table->mask = n_slots - 1;
+	return memory;
+}
+
 chiosa_status chs_forms_open(chs_forms **forms, const chs_language *language, chiosa_error *error)
 {
 	chs_forms *opened = chs_alloc(1, sizeof *opened);
@@ -39,9 +53,8 @@ chiosa_status chs_forms_open(chs_forms **forms, const chs_language *language, ch
 	opened->filter = chs_language_filter(language);
 	opened->tag = chs_language_tag(language);
 	opened->accented = chs_language_trait(language, "word-accent");
-	opened->table.mask = FIRST_CAPACITY - 1;
-	opened->table.slots = chs_alloc(FIRST_CAPACITY, sizeof *opened->table.slots);
-	chiosa_status status = opened->table.slots ? CHIOSA_OK : chs_fail_memory(error);
+	opened->memory = new_table(&opened->table, FIRST_CAPACITY);
+	chiosa_status status = opened->memory ? CHIOSA_OK : chs_fail_memory(error);
 	if (status == CHIOSA_OK)
 		status = chs_stemmer_open(&opened->stemmer, chs_language_stemmer(language), error);
 	if (status != CHIOSA_OK) {
@@ -60,7 +73,7 @@ void chs_forms_close(chs_forms *forms)
 	chs_arena_free(&forms->arena);
 	chs_buffer_free(&forms->text);
 	chs_buffer_free(&forms->lower);
-	free(forms->table.slots);
+	free(forms->memory);
 	free(forms);
 }
 
@@ -74,10 +87,12 @@ void chs_forms_trim(chs_forms *forms)
 	if (forms->bytes < BOUND)
 		return;
 	/* Back to a small table, unless memory is short. */
-	chs_form_slot *slots = chs_alloc(FIRST_CAPACITY, sizeof *slots);
-	if (slots) {
-		free(forms->table.slots);
-		forms->table = (chs_form_table){slots, FIRST_CAPACITY - 1};
+	chs_form_table small;
+	void *memory = new_table(&small, FIRST_CAPACITY);
+	if (memory) {
+		free(forms->memory);
+		forms->memory = memory;
+		forms->table = small;
 	} else {
 		memset(forms->table.slots, 0, (forms->table.mask + 1) * sizeof *forms->table.slots);
 	}
@@ -358,40 +373,6 @@ static chs_known_form *analyse(chs_forms *forms, chs_slice raw, chs_kind kind)
 
 /* ---- The table ---- */
 
-/* The bytes of a short token, where none behind it may be read. */
-static uint64_t short_bytes(const char *data, size_t n)
-{
-	if (n >= 4) /* the two halves may share bytes */
-		return chs_load(data, 4) | chs_load(data + n - 4, 4) << 8 * (n - 4);
-	uint64_t bytes = 0;
-	while (n-- > 0)
-		bytes = bytes << 8 | (unsigned char)data[n];
-	return bytes;
-}
-
-static uint64_t long_id(const char *data, size_t n, chs_kind kind)
-{
-	uint64_t what = (uint64_t)0xF << 60 | (uint64_t)kind << 56 | (uint64_t)(n < 255 ? n : 255) << 48;
-	uint64_t hash = (n <= CHS_HALVED_TOKEN ? chs_load(data, 8) : chs_hash_plain(data, n)) * 0xBF58476D1CE4E5B9u;
-	hash = ((hash ^ hash >> 32) + chs_load(data + n - 8, 8)) * 0x94D049BB133111EBu;
-	return what | hash >> 16;
-}
-
-static uint64_t id_of(chs_slice raw, chs_kind kind)
-{
-	return raw.length <= CHS_SHORT_TOKEN ? chs_short_id(short_bytes(raw.data, raw.length), raw.length, kind)
-	                                     : long_id(raw.data, raw.length, kind);
-}
-
-/* Whether the slot of the token's id holds the token. */
-static bool is_same(const chs_form_slot *slot, chs_slice raw)
-{
-	size_t n = raw.length;
-	return n <= CHS_SHORT_TOKEN ||
-	       (slot->first == chs_load(raw.data, 8) && slot->last == chs_load(raw.data + n - 8, 8) &&
-	        (n <= CHS_HALVED_TOKEN || chs_slice_equal(slot->known->raw, raw)));
-}
-
 static chs_form_slot *free_slot(const chs_form_table *table, uint64_t id)
 {
 	size_t at = chs_form_place(table, id);
@@ -402,20 +383,20 @@ static chs_form_slot *free_slot(const chs_form_table *table, uint64_t id)
 
 static bool grow(chs_forms *forms)
 {
-	chs_form_table *old = &forms->table, table = {NULL, 2 * old->mask + 1};
-	table.slots = chs_alloc(table.mask + 1, sizeof *table.slots);
-	if (!table.slots)
+	chs_form_table *old = &forms->table, table;
+	void *memory = new_table(&table, 2 * (old->mask + 1));
+	if (!memory)
 		return false;
 	for (size_t i = 0; i <= old->mask; i++)
 		if (old->slots[i].known)
 			*free_slot(&table, old->slots[i].id) = old->slots[i];
-	free(old->slots);
+	free(forms->memory);
+	forms->memory = memory;
 	*old = table;
 	return true;
 }
 
-/* Apart from the look-up, which is to stay small. */
-__attribute__((noinline)) static const chs_form *add(chs_forms *forms, chs_slice raw, chs_kind kind, uint64_t id)
+const chs_form *chs_forms_add(chs_forms *forms, chs_slice raw, chs_kind kind, uint64_t id)
 {
 	if (forms->count >= (forms->table.mask + 1) / 4 * 3 && !grow(forms))
 		return NULL;
@@ -434,10 +415,5 @@ __attribute__((noinline)) static const chs_form *add(chs_forms *forms, chs_slice
 
 const chs_form *chs_forms_get(chs_forms *forms, chs_slice raw, chs_kind kind)
 {
-	uint64_t id = id_of(raw, kind);
-	const chs_form_table *table = &forms->table;
-	for (size_t at = chs_form_place(table, id); table->slots[at].known; at = (at + 1) & table->mask)
-		if (table->slots[at].id == id && is_same(&table->slots[at], raw))
-			return &table->slots[at].known->form;
-	return add(forms, raw, kind, id);
+	return chs_forms_find(forms, raw, kind, chs_form_id(raw, kind));
 }

@@ -2,7 +2,6 @@
 #include "features/scan.h"
 
 #include "base/utf8.h"
-#include "features/forms_lookup.h"
 
 #include <unicode/uchar.h>
 
@@ -281,103 +280,12 @@ static bool is_ignored(const chs_scan *scan, size_t at)
 	return U_MASK(u_charType(c)) & U_GC_CF_MASK;
 }
 
-/* ---- What most tokens are ---- */
-
-#define ENDS 1
-#define WORD 2
-#define FIRST 4
-
-/* What an ASCII byte does to a word of plain letters: ends it whatever follows, goes on with it, begins it. The bytes
-   beyond ASCII must be looked at. */
-static const unsigned char plain[256] = {
-    /* clang-format off */
-	ENDS, ENDS, ENDS, ENDS, ENDS, ENDS, ENDS, ENDS, ENDS, ENDS, ENDS, ENDS, ENDS, ENDS, ENDS, ENDS,
-	ENDS, ENDS, ENDS, ENDS, ENDS, ENDS, ENDS, ENDS, ENDS, ENDS, ENDS, ENDS, ENDS, ENDS, ENDS, ENDS,
-	ENDS, ENDS, ENDS, ENDS, ENDS, ENDS,    0,    0, ENDS, ENDS, ENDS, ENDS, ENDS,    0,    0,    0, /*  !"#$%&'()*+,-./ */
-	WORD, WORD, WORD, WORD, WORD, WORD, WORD, WORD, WORD, WORD,    0, ENDS, ENDS, ENDS, ENDS, ENDS, /* 0123456789:;<=>? */
-	   0,    6,    6,    6,    6,    6,    6,    6,    6,    6,    6,    6,    6,    6,    6,    6, /* @A */
-	   6,    6,    6,    6,    6,    6,    6,    6,    6,    6,    6, ENDS, ENDS, ENDS, ENDS, WORD, /* PQRSTUVWXYZ[\]^_ */
-	   0,    6,    6,    6,    6,    6,    6,    6,    6,    6,    6,    6,    6,    6,    6,    6, /* `a */
-	   6,    6,    6,    6,    6,    6,    6,    6,    6,    6,    6, ENDS, ENDS, ENDS, ENDS, ENDS, /* pqrstuvwxyz{|}~ */
-    /* clang-format on */
-};
-
-/* À to ÿ, which are two bytes each, but for × and ÷. */
-static bool is_accented_letter(const unsigned char *text, size_t at, size_t end)
-{
-	return text[at] == 0xC3 && end - at > 1 && (text[at + 1] & 0xC0) == 0x80 && (text[at + 1] | 0x20) != 0xB7;
-}
-
-#define EACH_BYTE UINT64_C(0x0101010101010101)
-
-/* The highest bit of each of the eight bytes at `text` that is no ASCII letter. */
-static uint64_t no_letters(const unsigned char *text)
-{
-	uint64_t word;
-	memcpy(&word, text, sizeof word);
-	uint64_t folded = (word & EACH_BYTE * 0x7F) | EACH_BYTE * 0x20;
-	uint64_t from_a = folded + EACH_BYTE * (0x80 - 'a'), behind_z = folded + EACH_BYTE * (0x7F - 'z');
-	return ~(from_a & ~behind_z & ~word) & EACH_BYTE * 0x80;
-}
-
-/* Behind the word of plain letters and figures that begins at `at`, or `at`. */
-static size_t plain_end(const unsigned char *text, size_t at, size_t end)
-{
-	if (at == end || !(plain[text[at]] & FIRST || is_accented_letter(text, at, end)))
-		return at;
-	for (;;) {
-		for (uint64_t stops = 0; end - at >= 8 && !stops; at += stops ? (size_t)__builtin_ctzll(stops) / 8 : 8)
-			stops = no_letters(text + at);
-		while (at < end && plain[text[at]] & WORD)
-			at++;
-		if (at == end || !is_accented_letter(text, at, end))
-			return at;
-		at += 2;
-	}
-}
-
-/* A comma or full stop that no other mark follows. */
-static bool is_plain_mark(const unsigned char *text, size_t at, size_t end)
-{
-	return (text[at] == ',' || text[at] == '.') &&
-	       (at + 1 == end || (text[at + 1] < 0x80 && chs_ascii_characters[text[at + 1]] < CHS_CHARACTER_DENSE));
-}
-
-/* Takes the token up to `behind`, whose form may be there already. */
-static inline bool take_known(chs_scan *scan, size_t behind, chs_kind kind)
-{
-	size_t start = scan->start, length = behind - start;
-	scan->kind = scan->form_kind = kind;
-	scan->at = scan->form_end = behind;
-	if (length <= CHS_SHORT_TOKEN && scan->text.length - start >= 8)
-		scan->form = chs_forms_find_short(scan->rules->forms, chs_short_id_at(scan->text.data + start, length, kind));
-	return true;
-}
-
-/* Moves to the next token when it is such a word or mark; else to where it begins. */
-static bool take_plain(chs_scan *scan)
-{
-	const unsigned char *text = (const unsigned char *)scan->text.data;
-	size_t at = scan->at, end = scan->text.length, behind;
-	while (at < end && text[at] == ' ')
-		at++;
-	scan->space_before = at > scan->at;
-	scan->at = scan->start = at;
-	behind = plain_end(text, at, end);
-	if (behind > at && (behind == end || plain[text[behind]] == ENDS)) {
-		return take_known(scan, behind, CHS_KIND_WORD);
-	}
-	if (at < end && is_plain_mark(text, at, end)) {
-		return take_known(scan, at + 1, text[at] == ',' ? CHS_KIND_COMMA : CHS_KIND_STOP);
-	}
-	return false;
-}
-
-/* Apart from what is done for each token, which is to stay small. */
-__attribute__((noinline)) static bool scan_other(chs_scan *scan)
+bool chs_scan_next(chs_scan *scan)
 {
 	size_t next = scan->at;
 	chs_character class = CHS_CHARACTER_SPACE;
+	scan->space_before = scan->dense = false;
+	scan->form = NULL;
 	while (scan->at < scan->text.length) {
 		class = class_at(scan, scan->at, &next);
 		if (class == CHS_CHARACTER_SPACE)
@@ -391,11 +299,4 @@ __attribute__((noinline)) static bool scan_other(chs_scan *scan)
 	scan->start = scan->at;
 	scan->kind = scan_kind(scan, class, next);
 	return !scan->failed;
-}
-
-bool chs_scan_next(chs_scan *scan)
-{
-	scan->dense = false;
-	scan->form = NULL;
-	return take_plain(scan) || scan_other(scan);
 }

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The scanner behind features/tokens.h: one token after the other of one sentence. scan.c tells the kinds apart, and
- * scan_words.c says where words, abbreviations and addresses end.
+ * The scanner behind features/tokens.h: one token after the other of one sentence. scan.c tells the kinds apart,
+ * scan_words.c says where words, abbreviations and addresses end, and scan_plain.c is the way that most tokens go.
  */
 #ifndef CHS_FEATURES_SCAN_H
 #define CHS_FEATURES_SCAN_H
 
 #include "features/characters.h"
-#include "features/forms.h"
+#include "features/document.h"
 
 /* What the language says about the marks within words. */
 typedef struct chs_scan_rules {
@@ -22,6 +22,8 @@ typedef struct chs_scan_rules {
 typedef struct chs_scan {
 	const chs_scan_rules *rules;
 	chs_slice text;   /* the sentence */
+	size_t base;      /* where it begins in the document's text */
+	size_t readable;  /* bytes that may be read from its beginning on: to the end of the document's text */
 	size_t at;        /* behind the last token */
 	bool single_open; /* a single quotation mark has been opened: an apostrophe may close it */
 	bool failed;      /* out of memory */
@@ -35,7 +37,14 @@ typedef struct chs_scan {
 	chs_kind form_kind;
 } chs_scan;
 
-/* Moves to the next token, text[start, at); false at the end or when it failed. */
+/*
+ * Takes plain words and marks as long as they come, `most` at most, and moves behind the last. Returns their number.
+ * The tokens have no forms yet but ids, by which chs_forms_find finds them: looking them up later leaves the caches
+ * time.
+ */
+size_t chs_scan_plain(chs_scan *scan, chs_token *tokens, uint64_t *ids, size_t most);
+
+/* Moves to the next token of any kind, text[start, at); false at the end or when it failed. */
 bool chs_scan_next(chs_scan *scan);
 
 /* scan_words.c: move scan->at from the beginning of a word (or, for the last, from scan->start) to its end. */

@@ -5,6 +5,7 @@
  */
 #include "features/tokens.h"
 
+#include "features/forms_lookup.h"
 #include "features/scan.h"
 
 #include <stdlib.h>
@@ -15,6 +16,8 @@ struct chs_tokeniser {
 	const char *tag;
 	chs_scan_rules rules;
 	UBreakIterator *breaks; /* opened when the first script without spaces is met */
+	uint64_t *ids;          /* of a sentence's tokens: features/forms_lookup.h */
+	size_t ids_capacity;
 };
 
 chiosa_status chs_tokeniser_open(chs_tokeniser **tokeniser, const chs_language *language, chs_forms *forms,
@@ -41,6 +44,7 @@ void chs_tokeniser_close(chs_tokeniser *tokeniser)
 		return;
 	if (tokeniser->breaks)
 		ubrk_close(tokeniser->breaks);
+	free(tokeniser->ids);
 	free(tokeniser);
 }
 
@@ -105,30 +109,73 @@ static bool space_before_sentence(const chs_document *document, size_t start)
 	return chs_character_at(document->text, at, &at) == CHS_CHARACTER_SPACE;
 }
 
+/* Takes plain tokens as long as they come. */
+static bool take_plain(chs_tokeniser *tokeniser, chs_document *document, chs_scan *scan, size_t first)
+{
+	enum { MOST = 64 };
+	size_t taken = MOST;
+	while (taken == MOST) {
+		size_t n = document->n_tokens;
+		if (!chs_reserve(&document->tokens, &document->tokens_capacity, n + MOST, sizeof *document->tokens) ||
+		    !chs_reserve(&tokeniser->ids, &tokeniser->ids_capacity, n - first + MOST, sizeof *tokeniser->ids))
+			return false;
+		taken = chs_scan_plain(scan, document->tokens + n, tokeniser->ids + (n - first), MOST);
+		document->n_tokens += taken;
+	}
+	return true;
+}
+
+/* Adds the token that the scanner has come to. */
+static chiosa_status add_other(chs_tokeniser *tokeniser, chs_document *document, const chs_scan *scan,
+                               chiosa_error *error)
+{
+	size_t start = scan->base + scan->start, end = scan->base + scan->at;
+	if (scan->dense)
+		return add_dense(tokeniser, document, start, end, scan->space_before, error);
+	const chs_form *form = chs_scan_known(scan);
+	return add_token(document, form ? form : form_of(tokeniser, document, start, end, scan->kind), scan->kind, start,
+	                 end, scan->space_before, error);
+}
+
+/* Looks up what plain tokens from `first` on are. What is asked of forms later will be at hand. */
+static bool find_forms(const chs_tokeniser *tokeniser, chs_document *document, size_t first)
+{
+	chs_forms *forms = tokeniser->rules.forms;
+	for (size_t t = first; t < document->n_tokens; t++) {
+		chs_token *token = &document->tokens[t];
+		if (token->form)
+			continue;
+		chs_slice raw = chs_slice_of(document->text.data + token->start, token->end - token->start);
+		token->form = chs_forms_find(forms, raw, (chs_kind)token->kind, tokeniser->ids[t - first]);
+		if (!token->form)
+			return false;
+		__builtin_prefetch(token->form);
+	}
+	return true;
+}
+
 static chiosa_status tokenise_sentence(chs_tokeniser *tokeniser, chs_document *document, chs_sentence *sentence,
                                        chiosa_error *error)
 {
 	chiosa_status status = CHIOSA_OK;
-	size_t base = sentence->start;
+	size_t base = sentence->start, first = document->n_tokens;
 	chs_scan scan = {.rules = &tokeniser->rules,
-	                 .text = chs_slice_of(document->text.data + base, sentence->end - base)};
-	bool first = true;
-	sentence->first_token = (uint32_t)document->n_tokens;
-	while (status == CHIOSA_OK && chs_scan_next(&scan)) {
-		size_t start = base + scan.start, end = base + scan.at;
-		bool space = scan.space_before || (first && space_before_sentence(document, base));
-		first = false;
-		if (scan.dense) {
-			status = add_dense(tokeniser, document, start, end, space, error);
-			continue;
-		}
-		const chs_form *form = chs_scan_known(&scan);
-		status = add_token(document, form ? form : form_of(tokeniser, document, start, end, scan.kind), scan.kind,
-		                   start, end, space, error);
-	}
-	if (status == CHIOSA_OK && scan.failed)
+	                 .text = chs_slice_of(document->text.data + base, sentence->end - base),
+	                 .base = base,
+	                 .readable = document->text.length - base};
+	sentence->first_token = (uint32_t)first;
+	do {
+		if (!take_plain(tokeniser, document, &scan, first))
+			return chs_fail_memory(error);
+		if (!chs_scan_next(&scan))
+			break;
+		status = add_other(tokeniser, document, &scan, error);
+	} while (status == CHIOSA_OK);
+	if (status == CHIOSA_OK && (scan.failed || !find_forms(tokeniser, document, first)))
 		status = chs_fail_memory(error);
-	sentence->n_tokens = (uint32_t)document->n_tokens - sentence->first_token;
+	if (document->n_tokens > first && !document->tokens[first].space_before)
+		document->tokens[first].space_before = space_before_sentence(document, base);
+	sentence->n_tokens = (uint32_t)(document->n_tokens - first);
 	return status;
 }
 
