@@ -21,6 +21,7 @@ struct chs_forms {
 	const char *tag;
 	chs_stemmer *stemmer;
 	const chs_known_words *known; /* or NULL */
+	bool own_case;                /* chs_has_own_case(tag) */
 	chs_classes accented;         /* the class of words that may be written with an apostrophe for their accent */
 	size_t count;
 	size_t bytes; /* taken from the arena */
@@ -52,6 +53,7 @@ chiosa_status chs_forms_open(chs_forms **forms, const chs_language *language, ch
 	opened->language = language;
 	opened->filter = chs_language_filter(language);
 	opened->tag = chs_language_tag(language);
+	opened->own_case = chs_has_own_case(opened->tag);
 	opened->accented = chs_language_trait(language, "word-accent");
 	opened->memory = new_table(&opened->table, FIRST_CAPACITY);
 	chiosa_status status = opened->memory ? CHIOSA_OK : chs_fail_memory(error);
@@ -416,4 +418,20 @@ const chs_form *chs_forms_add(chs_forms *forms, chs_slice raw, chs_kind kind, ui
 const chs_form *chs_forms_get(chs_forms *forms, chs_slice raw, chs_kind kind)
 {
 	return chs_forms_find(forms, raw, kind, chs_form_id(raw, kind));
+}
+
+bool chs_forms_may_list(const chs_forms *forms, chs_slice raw)
+{
+	enum { LONGEST = 64 };
+	char lower[LONGEST];
+	if (forms->own_case || raw.length > LONGEST)
+		return true;
+	for (size_t i = 0; i < raw.length; i++) {
+		char c = raw.data[i], folded = (char)(c | 0x20);
+		if (c != '.' && !(folded >= 'a' && folded <= 'z'))
+			return true;
+		lower[i] = folded; /* a full stop stays one */
+	}
+	return !chs_filter_denies(forms->filter, chs_language_key(CHS_MATCH_FORM, chs_slice_of(lower, raw.length))) ||
+	       !chs_filter_denies(forms->filter, chs_language_key(CHS_MATCH_CASED, raw));
 }

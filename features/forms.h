@@ -85,6 +85,10 @@ void chs_forms_know(chs_forms *forms, const chs_known_words *known);
 /* The analysis of a token's raw bytes; NULL when memory is short. Lives until chs_forms_trim. */
 const chs_form *chs_forms_get(chs_forms *forms, chs_slice raw, chs_kind kind);
 
+/* False when the language certainly lists no such token that is no word: cheaper to ask than chs_forms_get, which
+   remembers what it is asked for. */
+bool chs_forms_may_list(const chs_forms *forms, chs_slice raw);
+
 /* To be called between articles: empties the table when it has outgrown its bound (about 16 MB). */
 void chs_forms_trim(chs_forms *forms);
 

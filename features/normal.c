@@ -141,7 +141,7 @@ void chs_normalise(chs_buffer *buffer, chs_slice text)
 		apply(buffer, start, to_nfc, NULL);
 }
 
-static bool has_own_case(const char *tag)
+bool chs_has_own_case(const char *tag)
 {
 	return tag && (strcmp(tag, "tr") == 0 || strcmp(tag, "az") == 0 || strcmp(tag, "lt") == 0);
 }
@@ -169,7 +169,7 @@ static size_t lower_plain(char *out, chs_slice text)
 void chs_lower(chs_buffer *buffer, chs_slice text, const char *language_tag)
 {
 	size_t at = 0, start = buffer->length;
-	bool own = has_own_case(language_tag), simple = !own;
+	bool own = chs_has_own_case(language_tag), simple = !own;
 	char *room = simple ? chs_buffer_room(buffer, text.length) : NULL;
 	if (room) {
 		at = lower_plain(room, text);

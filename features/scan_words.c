@@ -103,6 +103,9 @@ static size_t listed_abbreviation(chs_scan *scan, size_t dot)
 			break;
 	}
 	while (n-- > 0) {
+		/* Any sentence may end here: its last word with the full stop is not to be remembered for that. */
+		if (!chs_forms_may_list(scan->rules->forms, chs_slice_of(scan->text.data + scan->start, ends[n] - scan->start)))
+			continue;
 		const chs_form *form = chs_scan_form(scan, scan->start, ends[n], CHS_KIND_ABBREVIATION);
 		if (form && form->classes & scan->rules->abbreviation)
 			return ends[n];
