@@ -61,12 +61,28 @@ static void test_news_and_context(void **state)
 	             {"Il sovrano tacque a lungo.", "grammar:remote", true});
 }
 
+/* What a thing is called, by whom, and what marks hold that is nobody's speech. */
+static void test_names_and_rules(void **state)
+{
+	(void)state;
+	EXPECT_CASES({"Il critico ha definito la sala troppo fredda.", "cue:naming", true},
+	             {"La definizione di sala manca nel testo.", "cue:naming", false},
+	             {"Il ponte, soprannominato dai barcaioli la gobba, chiude.", "cue:title", true},
+	             {"Nel romanzo la nonna guida un tram.", "cue:title", true},
+	             {"Lo statuto prevede due soci per famiglia.", "cue:rule", true},
+	             {"Di solito il fornaio apre presto.", "cue:habit", true},
+	             {"I turisti usano le scale.", "cue:habit", false},
+	             {"La donna stava tornando dal mercato.", "cue:circumstance", true},
+	             {"Il fabbro lascia la moglie.", "cue:biography", false});
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_positions),
 	    cmocka_unit_test(test_feelings),
 	    cmocka_unit_test(test_news_and_context),
+	    cmocka_unit_test(test_names_and_rules),
 	};
 	return cmocka_run_group_tests(tests, analysis_start, analysis_end);
 }
