@@ -76,13 +76,25 @@ static void test_names_and_rules(void **state)
 	             {"Il fabbro lascia la moglie.", "cue:biography", false});
 }
 
+/* The sure ones of each kind, which stand apart from words that are often something else. */
+static void test_beyond_doubt(void **state)
+{
+	(void)state;
+	EXPECT_CASES(
+	    {"I vivaisti hanno criticato il bando.", "cue:reaction", true},
+	    {"La zona critica va dal molo alla diga.", "cue:reaction", false},
+	    {"La borgata si sente in lutto.", "cue:reaction", true}, {"Il mulino risale al Seicento.", "cue:context", true},
+	    {"Il mulino riapre al pubblico.", "cue:context", false}, {"Un camionista è rimasto ferito.", "cue:news", true},
+	    {"Per la guida la tassa era inutile.", "cue:judgement", true},
+	    {"Per la guida la tassa era inutile.", "cue:stance-against", false});
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-	    cmocka_unit_test(test_positions),
-	    cmocka_unit_test(test_feelings),
-	    cmocka_unit_test(test_news_and_context),
-	    cmocka_unit_test(test_names_and_rules),
+	    cmocka_unit_test(test_positions),        cmocka_unit_test(test_feelings),
+	    cmocka_unit_test(test_news_and_context), cmocka_unit_test(test_names_and_rules),
+	    cmocka_unit_test(test_beyond_doubt),
 	};
 	return cmocka_run_group_tests(tests, analysis_start, analysis_end);
 }
