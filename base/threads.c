@@ -98,10 +98,10 @@ bool chs_queue_put(chs_queue *queue, void *item)
 	return open;
 }
 
-bool chs_queue_take(chs_queue *queue, void **item)
+static bool take(chs_queue *queue, void **item, bool wait)
 {
 	pthread_mutex_lock(&queue->lock);
-	while (queue->count == 0 && !queue->closed)
+	while (wait && queue->count == 0 && !queue->closed)
 		pthread_cond_wait(&queue->changed, &queue->lock);
 	bool found = queue->count > 0;
 	if (found) {
@@ -112,6 +112,16 @@ bool chs_queue_take(chs_queue *queue, void **item)
 	}
 	pthread_mutex_unlock(&queue->lock);
 	return found;
+}
+
+bool chs_queue_take(chs_queue *queue, void **item)
+{
+	return take(queue, item, true);
+}
+
+bool chs_queue_try(chs_queue *queue, void **item)
+{
+	return take(queue, item, false);
 }
 
 void chs_queue_close(chs_queue *queue)

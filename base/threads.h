@@ -23,6 +23,7 @@ typedef struct chs_queue chs_queue;
 chs_queue *chs_queue_new(size_t capacity);          /* NULL when memory is short */
 bool chs_queue_put(chs_queue *queue, void *item);   /* waits for room; false when closed */
 bool chs_queue_take(chs_queue *queue, void **item); /* waits for an item; false when closed and empty */
+bool chs_queue_try(chs_queue *queue, void **item);  /* takes an item if there is one now */
 void chs_queue_close(chs_queue *queue);
 void chs_queue_free(chs_queue *queue);
 

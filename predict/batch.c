@@ -18,7 +18,17 @@ typedef struct batch_job {
 	bool done;
 } batch_job;
 
-/* The jobs form a ring: filled at its end and emptied at its beginning by the calling thread, worked on in between. */
+/* A thread's labeller, kept from article to article: it remembers words, and they are in that processor's caches. */
+typedef struct seat {
+	const chiosa_model *model;
+	chs_labeller *labeller; /* of that model, or NULL */
+} seat;
+
+/*
+ * The jobs form a ring: filled at its end and emptied at its beginning by the calling thread, worked on in between by
+ * all. The calling thread works too where it would have to wait: with one thread more than processors, they would take
+ * turns for every article.
+ */
 typedef struct pipeline {
 	const chs_batch *batch;
 	chs_reader *reader;
@@ -27,7 +37,8 @@ typedef struct pipeline {
 	size_t n_jobs, first, used;
 	chs_queue *queue; /* NULL: the calling thread does it all */
 	pthread_t *threads;
-	size_t n_threads;
+	size_t n_threads; /* others than the calling one */
+	seat own;         /* the calling thread's */
 	pthread_mutex_t lock; /* guards job.done */
 	pthread_cond_t finished;
 } pipeline;
@@ -139,43 +150,74 @@ static bool copy_article(batch_job *job, const chs_article *from)
 	       copy_sentences(arena, to) && copy_members(arena, to);
 }
 
-static void work(const chs_batch *batch, batch_job *job)
+static void leave(seat *own)
 {
-	chs_labeller *labeller;
+	chs_labeller_give(own->labeller);
+	*own = (seat){0};
+}
+
+static chiosa_status sit_down(seat *own, const chiosa_model *model, chiosa_error *error)
+{
+	if (own->model == model)
+		return CHIOSA_OK;
+	leave(own);
+	chiosa_status status = chs_labeller_take(&own->labeller, model, error);
+	if (status == CHIOSA_OK)
+		own->model = model;
+	return status;
+}
+
+static void work(const chs_batch *batch, seat *own, batch_job *job)
+{
 	chs_labelling labelling;
 	chs_article_source source;
 	chs_buffer_clear(&job->out);
-	job->status = chs_labeller_take(&labeller, job->model, &job->error);
+	job->status = sit_down(own, job->model, &job->error);
 	if (job->status != CHIOSA_OK)
 		return;
 	job->status = chs_describe_article(&source, &job->article, &job->arena)
-	                  ? chs_label_article(labeller, &source, batch->min_probability, &labelling, &job->error)
+	                  ? chs_label_article(own->labeller, &source, batch->min_probability, &labelling, &job->error)
 	                  : chs_fail_memory(&job->error);
 	if (job->status == CHIOSA_OK) {
 		batch->render(batch->user, &job->out, job->model, &job->article, &labelling);
 		if (job->out.failed)
 			job->status = chs_fail_memory(&job->error);
 	}
-	chs_labeller_give(labeller);
+}
+
+static void work_on(pipeline *p, seat *own, batch_job *job)
+{
+	work(p->batch, own, job);
+	pthread_mutex_lock(&p->lock);
+	job->done = true;
+	pthread_cond_signal(&p->finished);
+	pthread_mutex_unlock(&p->lock);
 }
 
 static void *run_worker(void *argument)
 {
 	pipeline *p = argument;
+	seat own = {0};
 	void *item;
-	while (chs_queue_take(p->queue, &item)) {
-		batch_job *job = item;
-		work(p->batch, job);
-		pthread_mutex_lock(&p->lock);
-		job->done = true;
-		pthread_cond_signal(&p->finished);
-		pthread_mutex_unlock(&p->lock);
-	}
+	while (chs_queue_take(p->queue, &item))
+		work_on(p, &own, item);
+	leave(&own);
 	return NULL;
 }
 
-static void wait_for(pipeline *p, batch_job *job)
+static bool is_done(pipeline *p, const batch_job *job)
 {
+	pthread_mutex_lock(&p->lock);
+	bool done = job->done;
+	pthread_mutex_unlock(&p->lock);
+	return done;
+}
+
+static void wait_for(pipeline *p, const batch_job *job)
+{
+	void *item;
+	while (!is_done(p, job) && chs_queue_try(p->queue, &item))
+		work_on(p, &p->own, item);
 	pthread_mutex_lock(&p->lock);
 	while (!job->done)
 		pthread_cond_wait(&p->finished, &p->lock);
@@ -227,7 +269,7 @@ static chiosa_status start_job(pipeline *p, const chs_article *article, chiosa_e
 	if (p->queue)
 		chs_queue_put(p->queue, job);
 	else
-		work(p->batch, job);
+		work(p->batch, &p->own, job);
 	return CHIOSA_OK;
 }
 
@@ -259,7 +301,7 @@ static chiosa_status run(pipeline *p, chiosa_error *error)
 static void start_threads(pipeline *p)
 {
 	p->queue = p->threads ? chs_queue_new(p->n_jobs) : NULL;
-	while (p->queue && p->n_threads < p->batch->jobs &&
+	while (p->queue && p->n_threads + 1 < p->batch->jobs &&
 	       pthread_create(&p->threads[p->n_threads], NULL, run_worker, p) == 0)
 		p->n_threads++;
 	if (p->n_threads == 0) {
@@ -282,7 +324,7 @@ chiosa_status chs_batch_run(const chs_batch *batch, chs_reader *reader, chs_batc
 {
 	pipeline p = {.batch = batch, .reader = reader, .counts = counts};
 	*counts = (chs_batch_counts){0};
-	p.n_jobs = batch->jobs > 1 ? batch->jobs * 4 : 1;
+	p.n_jobs = batch->jobs > 1 ? batch->jobs * 8 : 1;
 	p.jobs = chs_alloc(p.n_jobs, sizeof *p.jobs);
 	p.threads = batch->jobs > 1 ? chs_alloc(batch->jobs, sizeof *p.threads) : NULL;
 	if (!p.jobs) {
@@ -294,6 +336,7 @@ chiosa_status chs_batch_run(const chs_batch *batch, chs_reader *reader, chs_batc
 	start_threads(&p);
 	chiosa_status status = run(&p, error);
 	stop_threads(&p);
+	leave(&p.own);
 	pthread_cond_destroy(&p.finished);
 	pthread_mutex_destroy(&p.lock);
 	for (size_t i = 0; i < p.n_jobs; i++) {

@@ -113,6 +113,9 @@ static void test_queue_order(void **state)
 		assert_true(chs_queue_take(queue, &item) && item == &items[1]);
 		assert_true(chs_queue_take(queue, &item) && item == &items[2]);
 	}
+	assert_false(chs_queue_try(queue, &item)); /* which does not wait */
+	chs_queue_put(queue, &items[0]);
+	assert_true(chs_queue_try(queue, &item) && item == &items[0]);
 	chs_queue_put(queue, &items[1]);
 	chs_queue_close(queue);
 	assert_false(chs_queue_put(queue, &items[2]));
