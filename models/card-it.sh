@@ -38,6 +38,16 @@ TEXT
 $chiosa evaluate --model models/it.chiosa "$real" | block
 cat <<TEXT
 
+Beside what one would take instead, trained on the same sentences (\`bench/accuracy\`; [benchmarks.md](../docs/benchmarks.md) explains
+the rows and columns). First these articles, then single sentences of Wikinews without their article:
+
+TEXT
+for table in dev.jsonl wikinews-labels.tsv; do
+	sed -n "/^$table  *accuracy/,/^ *chiosa above it/p" docs/benchmarks.md | block
+	echo
+done
+cat <<TEXT
+
 ## What to know before using it
 
 - Real news is harder than the test split: the corpus was written for the project, by few hands. Expect the second table.

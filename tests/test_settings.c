@@ -57,6 +57,9 @@ static void what_is_outside_is_told(void **state)
 	WRONG(language, "it/..", "language");
 	WRONG(language, "italianoitaliano1", "language");
 	WRONG(cost, -1, "cost");
+	WRONG(accuracy, -0.1, "accuracy");
+	WRONG(accuracy, 1.1, "accuracy");
+	WRONG(accuracy, (double)NAN, "accuracy");
 	WRONG(cost, (double)NAN, "cost");
 	WRONG(cost, (double)INFINITY, "cost");
 	WRONG(gamma, -1, "gamma");

@@ -29,6 +29,12 @@ $ for kernel in linear rbf poly; do for jobs in 1 2 3; do $CHIOSA train --data $
 > 1
 > 1
 
+# an expected accuracy lowers what is promised and changes no label
+$ for a in auto 0.5; do $CHIOSA train --data $SOURCE/features --accuracy $a --output $a.chiosa $SOURCE/tests/data/tiny.jsonl >/dev/null; $CHIOSA predict --model $a.chiosa --format tsv $SOURCE/tests/data/tiny.jsonl > $a.tsv; cut -f 5 $a.tsv | cksum; done | sort -u | wc -l
+> 1
+$ paste auto.tsv 0.5.tsv | awk -F '\t' 'NR > 1 && $5 != "" { n++; lower += $13 < $6 } END { print (n > 0 && n == lower) }'
+> 1
+
 # lines of label<TAB>text name no article: train says so
 $ printf 'a\tUno due tre.\na\tUno due quattro.\nb\tCinque sei sette.\nb\tCinque sei otto.\nb\tCinque sei nove.\n' > t.tsv; $CHIOSA train --data $SOURCE/features --folds 2 --output t.chiosa t.tsv >/dev/null; ls t.chiosa
 > t.chiosa

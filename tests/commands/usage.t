@@ -24,6 +24,10 @@ $ $CHIOSA train --cost 3abc x.jsonl
 ! chiosa: --cost: expected "auto" or a number from 1e-09 to 1e+09, found "3abc" (see chiosa train --help)
 ? 2
 
+$ $CHIOSA train --accuracy 85 x.jsonl
+! chiosa: --accuracy: expected "auto" or a number from 1e-09 to 1, found "85" (see chiosa train --help)
+? 2
+
 $ $CHIOSA train --kernel sigmoid x.jsonl
 ! chiosa: --kernel: expected linear, rbf, poly, found "sigmoid" (see chiosa train --help)
 ? 2
