@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: MIT */
+#define _DEFAULT_SOURCE /* madvise */
 #include "base/memory.h"
 
 #include <stdalign.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 
 enum { FIRST_BLOCK = 16 * 1024 };
 
@@ -16,6 +18,19 @@ struct chs_arena_block {
 void *chs_alloc(size_t count, size_t size)
 {
 	return calloc(count ? count : 1, size ? size : 1);
+}
+
+void chs_use_large_pages(void *memory, size_t size)
+{
+#ifdef MADV_HUGEPAGE
+	size_t before = (CHS_LARGE_PAGE - (uintptr_t)memory % CHS_LARGE_PAGE) % CHS_LARGE_PAGE;
+	size_t whole = size > before ? (size - before) / CHS_LARGE_PAGE * CHS_LARGE_PAGE : 0;
+	if (whole)
+		(void)madvise((char *)memory + before, whole, MADV_HUGEPAGE);
+#else
+	(void)memory;
+	(void)size;
+#endif
 }
 
 bool chs_reserve(void *array, size_t *capacity, size_t needed, size_t size)
@@ -46,6 +61,7 @@ static struct chs_arena_block *new_block(size_t size)
 	struct chs_arena_block *block = malloc(sizeof *block + size);
 	if (!block)
 		return NULL;
+	chs_use_large_pages(block, sizeof *block + size);
 	block->next = NULL;
 	block->size = size;
 	block->used = 0;

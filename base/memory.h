@@ -11,6 +11,14 @@
 void *chs_alloc(size_t count, size_t size);
 
 /*
+ * Asks the system for large pages where whole ones lie in this memory, which is to be used all over and in no order:
+ * fewer page faults, which threads wait for each other in, and fewer misses in the processor's page table. Advice.
+ */
+void chs_use_large_pages(void *memory, size_t size);
+
+enum { CHS_LARGE_PAGE = 2 << 20 };
+
+/*
  * Makes *array (elements of `size` bytes, room for *capacity) hold at least `needed`, doubling as it grows. On failure
  * the array is as it was. New elements are not initialised.
  */

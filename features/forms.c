@@ -32,15 +32,18 @@ struct chs_forms {
 	bool failed;            /* memory was short for the form being made */
 };
 
-/* A free table that begins where a line of the cache does; returns the memory that it lies in, NULL when that is short.
+/* A free table that begins where a line of the cache does, a large one where a page does; returns the memory that it
+ * lies in, NULL when that is short.
  */
 static void *new_table(chs_form_table *table, size_t n_slots)
 {
 	enum { LINE = 64 };
-	char *memory = chs_alloc(n_slots + LINE / sizeof(chs_form_slot), sizeof(chs_form_slot));
+	size_t size = n_slots * sizeof(chs_form_slot), unit = size < CHS_LARGE_PAGE ? LINE : CHS_LARGE_PAGE;
+	char *memory = chs_alloc(1, size + unit);
 	if (!memory)
 		return NULL;
-	table->slots = (chs_form_slot *)(void *)(memory + (LINE - (uintptr_t)memory % LINE) % LINE);
+	chs_use_large_pages(memory, size + unit);
+	table->slots = (chs_form_slot *)(void *)(memory + (unit - (uintptr_t)memory % unit) % unit);
 	table->mask = n_slots - 1;
 	return memory;
 }
@@ -420,18 +423,34 @@ const chs_form *chs_forms_get(chs_forms *forms, chs_slice raw, chs_kind kind)
 	return chs_forms_find(forms, raw, kind, chs_form_id(raw, kind));
 }
 
-bool chs_forms_may_list(const chs_forms *forms, chs_slice raw)
+enum { LONGEST_FOLDED = 64 };
+
+/* Lower-cases a short text of ASCII letters and full stops; false when it is anything else. */
+static bool fold(char lower[LONGEST_FOLDED], chs_slice raw)
 {
-	enum { LONGEST = 64 };
-	char lower[LONGEST];
-	if (forms->own_case || raw.length > LONGEST)
-		return true;
+	if (raw.length > LONGEST_FOLDED)
+		return false;
 	for (size_t i = 0; i < raw.length; i++) {
 		char c = raw.data[i], folded = (char)(c | 0x20);
 		if (c != '.' && !(folded >= 'a' && folded <= 'z'))
-			return true;
+			return false;
 		lower[i] = folded; /* a full stop stays one */
 	}
+	return true;
+}
+
+bool chs_forms_may_list(const chs_forms *forms, chs_slice raw)
+{
+	char lower[LONGEST_FOLDED];
+	if (forms->own_case || !fold(lower, raw))
+		return true;
 	return !chs_filter_denies(forms->filter, chs_language_key(CHS_MATCH_FORM, chs_slice_of(lower, raw.length))) ||
 	       !chs_filter_denies(forms->filter, chs_language_key(CHS_MATCH_CASED, raw));
+}
+
+void chs_forms_expect_word(const chs_forms *forms, chs_slice raw)
+{
+	char lower[LONGEST_FOLDED];
+	if (forms->known && fold(lower, raw))
+		chs_known_words_expect(forms->known, chs_language_key(CHS_MATCH_FORM, chs_slice_of(lower, raw.length)));
 }

@@ -97,14 +97,23 @@ static inline bool chs_form_is(const chs_form_slot *slot, chs_slice raw)
 /* Adds the token, which is not known yet; NULL when memory is short. */
 const chs_form *chs_forms_add(chs_forms *forms, chs_slice raw, chs_kind kind, uint64_t id);
 
-/* chs_forms_get for a token whose id is there. */
-static inline const chs_form *chs_forms_find(chs_forms *forms, chs_slice raw, chs_kind kind, uint64_t id)
+/* Fetches what the analysis of the token will ask for, if it is a word. */
+void chs_forms_expect_word(const chs_forms *forms, chs_slice raw);
+
+/* The form of the token with this id; NULL when it is not known yet. */
+static inline const chs_form *chs_form_known(const chs_form_table *table, chs_slice raw, uint64_t id)
 {
-	const chs_form_table *table = chs_forms_table(forms);
 	for (size_t at = chs_form_place(table, id); table->slots[at].known; at = (at + 1) & table->mask)
 		if (table->slots[at].id == id && chs_form_is(&table->slots[at], raw))
 			return &table->slots[at].known->form;
-	return chs_forms_add(forms, raw, kind, id);
+	return NULL;
+}
+
+/* chs_forms_get for a token whose id is there. */
+static inline const chs_form *chs_forms_find(chs_forms *forms, chs_slice raw, chs_kind kind, uint64_t id)
+{
+	const chs_form *known = chs_form_known(chs_forms_table(forms), raw, id);
+	return known ? known : chs_forms_add(forms, raw, kind, id);
 }
 
 #endif

@@ -32,6 +32,13 @@ struct chs_known_words {
 	size_t n_looks; /* looks[0] is none */
 };
 
+/* What will be asked for soon. */
+static inline void chs_known_words_expect(const chs_known_words *known, uint64_t form_key)
+{
+	if (known->n_slots)
+		__builtin_prefetch(&known->slots[(size_t)(form_key >> CHS_KNOWN_BITS) & (known->n_slots - 1)]);
+}
+
 /* The slot's lower bits for the word whose lower-cased form has this key (CHS_MATCH_FORM); 0 when it is not listed. */
 static inline unsigned chs_known_word(const chs_known_words *known, uint64_t form_key)
 {

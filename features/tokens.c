@@ -125,31 +125,60 @@ static bool take_plain(chs_tokeniser *tokeniser, chs_document *document, chs_sca
 	return true;
 }
 
-/* Adds the token that the scanner has come to. */
-static chiosa_status add_other(chs_tokeniser *tokeniser, chs_document *document, const chs_scan *scan,
+/* Adds the token that the scanner has come to; take_plain has left room for it. */
+static chiosa_status add_other(chs_tokeniser *tokeniser, chs_document *document, const chs_scan *scan, size_t first,
                                chiosa_error *error)
 {
 	size_t start = scan->base + scan->start, end = scan->base + scan->at;
 	if (scan->dense)
 		return add_dense(tokeniser, document, start, end, scan->space_before, error);
-	const chs_form *form = chs_scan_known(scan);
-	return add_token(document, form ? form : form_of(tokeniser, document, start, end, scan->kind), scan->kind, start,
-	                 end, scan->space_before, error);
+	chs_token *token = &document->tokens[document->n_tokens++];
+	*token = (chs_token){.start = (uint32_t)start,
+	                     .end = (uint32_t)end,
+	                     .form = chs_scan_known(scan),
+	                     .kind = (uint8_t)scan->kind,
+	                     .space_before = scan->space_before};
+	if (!token->form) {
+		uint64_t id = chs_form_id(chs_slice_of(document->text.data + start, end - start), scan->kind);
+		tokeniser->ids[token - document->tokens - (ptrdiff_t)first] = id;
+		chs_forms_expect(chs_forms_table(tokeniser->rules.forms), id);
+	}
+	return CHIOSA_OK;
 }
 
-/* Looks up what plain tokens from `first` on are. What is asked of forms later will be at hand. */
+static chs_slice raw_of(const chs_document *document, const chs_token *token)
+{
+	return chs_slice_of(document->text.data + token->start, token->end - token->start);
+}
+
+/*
+ * Looks up what the tokens from `first` on are: the known ones, then the new ones. What is asked of forms later will be
+ * at hand.
+ */
 static bool find_forms(const chs_tokeniser *tokeniser, chs_document *document, size_t first)
 {
 	chs_forms *forms = tokeniser->rules.forms;
+	const chs_form_table *table = chs_forms_table(forms);
+	size_t from = document->n_tokens, to = from; /* where new ones are */
 	for (size_t t = first; t < document->n_tokens; t++) {
 		chs_token *token = &document->tokens[t];
-		if (token->form)
+		if (!token->form)
+			token->form = chs_form_known(table, raw_of(document, token), tokeniser->ids[t - first]);
+		if (token->form) {
+			__builtin_prefetch(token->form);
 			continue;
-		chs_slice raw = chs_slice_of(document->text.data + token->start, token->end - token->start);
-		token->form = chs_forms_find(forms, raw, (chs_kind)token->kind, tokeniser->ids[t - first]);
+		}
+		chs_forms_expect_word(forms, raw_of(document, token));
+		from = from < t ? from : t;
+		to = t + 1;
+	}
+	for (size_t t = from; t < to; t++) {
+		chs_token *token = &document->tokens[t];
+		if (!token->form)
+			token->form =
+			    chs_forms_find(forms, raw_of(document, token), (chs_kind)token->kind, tokeniser->ids[t - first]);
 		if (!token->form)
 			return false;
-		__builtin_prefetch(token->form);
 	}
 	return true;
 }
@@ -169,7 +198,7 @@ static chiosa_status tokenise_sentence(chs_tokeniser *tokeniser, chs_document *d
 			return chs_fail_memory(error);
 		if (!chs_scan_next(&scan))
 			break;
-		status = add_other(tokeniser, document, &scan, error);
+		status = add_other(tokeniser, document, &scan, first, error);
 	} while (status == CHIOSA_OK);
 	if (status == CHIOSA_OK && (scan.failed || !find_forms(tokeniser, document, first)))
 		status = chs_fail_memory(error);
