@@ -259,6 +259,11 @@ chs_entry chs_language_find(const chs_language *language, uint64_t key)
 	return entry;
 }
 
+void chs_language_fetch(const chs_language *language, uint64_t key)
+{
+	__builtin_prefetch(&language->slots[(uint32_t)key & (language->header->n_slots - 1)]);
+}
+
 static const chs_language_list *list_of(const chs_language *language, const char *class_name)
 {
 	for (uint32_t i = 0; i < language->header->n_lists; i++)

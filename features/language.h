@@ -91,6 +91,9 @@ typedef struct chs_entry {
 /* All zero when the key is unknown. */
 chs_entry chs_language_find(const chs_language *language, uint64_t key);
 
+/* Has the table's line fetched that the key will be searched in: it is seldom in the caches. */
+void chs_language_fetch(const chs_language *language, uint64_t key);
+
 /* A bit for each known key: what it denies is unknown, what it does not deny may be known. Lives with the language. */
 typedef struct chs_key_filter {
 	const uint64_t *bits;

@@ -78,9 +78,9 @@ static bool may_begin_phrase(chs_key_filter filter, const chs_token *tokens)
 enum { CHUNK = 128 };
 
 /* Of tokens [from, to), behind each of which another stands, those that may begin a phrase and some others, at most
- * CHUNK; without a branch, since which words these are cannot be foretold. */
+ * CHUNK, with the key of their first two words; without a branch, since which words these are cannot be foretold. */
 static size_t sift_starts(chs_key_filter filter, const chs_token *tokens, size_t from, size_t to,
-                          uint32_t starts[CHUNK])
+                          uint32_t starts[CHUNK], uint64_t keys[CHUNK])
 {
 	uint32_t able[CHUNK];
 	size_t n_able = 0, count = 0;
@@ -92,7 +92,8 @@ static size_t sift_starts(chs_key_filter filter, const chs_token *tokens, size_t
 		const chs_form *first = tokens[able[i]].form, *second = tokens[able[i] + 1].form;
 		unsigned by_form = first->phrase_ways == 1u << 1; /* as most do; the others are judged later */
 		starts[count] = able[i];
-		count += !(by_form & (unsigned)chs_filter_denies(filter, chs_hash_join(first->form_key, second->form_key)));
+		keys[count] = chs_hash_join(first->form_key, second->form_key);
+		count += !(by_form & (unsigned)chs_filter_denies(filter, keys[count]));
 	}
 	return count;
 }
@@ -102,8 +103,11 @@ static bool find_in_sentence(chs_document *document, const chs_language *languag
 	chs_key_filter filter = chs_language_filter(language);
 	const chs_token *tokens = document->tokens;
 	uint32_t starts[CHUNK];
+	uint64_t keys[CHUNK];
 	for (size_t from = first; from + 1 < end; from += CHUNK) {
-		size_t n = sift_starts(filter, tokens, from, end - 1 - from < CHUNK ? end - 1 : from + CHUNK, starts);
+		size_t n = sift_starts(filter, tokens, from, end - 1 - from < CHUNK ? end - 1 : from + CHUNK, starts, keys);
+		for (size_t i = 0; i < n; i++)
+			chs_language_fetch(language, keys[i]);
 		for (size_t i = 0; i < n; i++)
 			if (may_begin_phrase(filter, &tokens[starts[i]]) &&
 			    !add_phrases(document, language, starts[i], end - starts[i]))
