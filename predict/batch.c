@@ -324,7 +324,7 @@ chiosa_status chs_batch_run(const chs_batch *batch, chs_reader *reader, chs_batc
 {
 	pipeline p = {.batch = batch, .reader = reader, .counts = counts};
 	*counts = (chs_batch_counts){0};
-	p.n_jobs = batch->jobs > 1 ? batch->jobs * 8 : 1;
+	p.n_jobs = batch->jobs > 1 ? batch->jobs * 4 : 1;
 	p.jobs = chs_alloc(p.n_jobs, sizeof *p.jobs);
 	p.threads = batch->jobs > 1 ? chs_alloc(batch->jobs, sizeof *p.threads) : NULL;
 	if (!p.jobs) {
