@@ -37,8 +37,8 @@ typedef struct pipeline {
 	size_t n_jobs, first, used;
 	chs_queue *queue; /* NULL: the calling thread does it all */
 	pthread_t *threads;
-	size_t n_threads; /* others than the calling one */
-	seat own;         /* the calling thread's */
+	size_t n_threads;     /* others than the calling one */
+	seat own;             /* the calling thread's */
 	pthread_mutex_t lock; /* guards job.done */
 	pthread_cond_t finished;
 } pipeline;
