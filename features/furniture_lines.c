@@ -238,13 +238,36 @@ static void set_head(chs_line_pattern *pattern, chs_slice elements)
 	memcpy(&pattern->mask, mask, sizeof mask);
 }
 
+/* Copies chain after chain, so that going through one needs no look at where the next pattern is. */
+static uint32_t lay_out(uint32_t *chain, chs_line_pattern *to, uint32_t n, const chs_line_pattern *from)
+{
+	uint32_t first = n;
+	for (uint32_t i = *chain; i; i = from[i].next)
+		to[n++] = from[i];
+	if (n == first)
+		return n;
+	to[n - 1].last = true;
+	*chain = first;
+	return n;
+}
+
+static uint32_t lay_out_all(chs_line_chains *chains, chs_line_pattern *to, uint32_t n, const chs_line_pattern *from)
+{
+	for (size_t i = 0; i < sizeof chains->byte / sizeof *chains->byte; i++)
+		n = lay_out(&chains->byte[i], to, n, from);
+	n = lay_out(&chains->number, to, n, from);
+	n = lay_out(&chains->name, to, n, from);
+	return lay_out(&chains->word, to, n, from);
+}
+
 bool chs_line_patterns_read(chs_line_patterns *patterns, const chs_language *language, chs_arena *arena)
 {
 	size_t n = chs_language_n_lines(language, "furniture");
 	chs_line_pattern *lines = chs_arena_alloc(arena, (n + 1) * sizeof *lines);
-	if (!lines)
+	chs_line_pattern *sorted = chs_arena_alloc(arena, (n + 1) * sizeof *sorted);
+	if (!lines || !sorted)
 		return false;
-	*patterns = (chs_line_patterns){.patterns = lines};
+	*patterns = (chs_line_patterns){.patterns = sorted};
 	for (uint32_t i = 1; i <= n; i++) {
 		chs_line_pattern *line = &lines[i];
 		*line = (chs_line_pattern){.text = chs_language_line(language, "furniture", i - 1)};
@@ -256,6 +279,7 @@ bool chs_line_patterns_read(chs_line_patterns *patterns, const chs_language *lan
 		line->next = *chain;
 		*chain = i;
 	}
+	lay_out_all(&patterns->inside, sorted, lay_out_all(&patterns->anchored, sorted, 1, lines), lines);
 	return true;
 }
 
@@ -279,12 +303,14 @@ static bool matches_chain(const chs_line *line, const chs_line_patterns *pattern
 {
 	uint64_t head;
 	memcpy(&head, line->text + at, sizeof head);
-	for (uint32_t i = first; i; i = patterns->patterns[i].next) {
-		const chs_line_pattern *pattern = &patterns->patterns[i];
+	if (!first)
+		return false;
+	for (const chs_line_pattern *pattern = &patterns->patterns[first];; pattern++) {
 		if (((head ^ pattern->head) & pattern->mask) == 0 && test(line, pattern->text, at, place))
 			return true;
+		if (pattern->last)
+			return false;
 	}
-	return false;
 }
 
 /* The chains whose first element may stand at `at`. */

@@ -48,7 +48,8 @@ bool chs_line_matches(const chs_line *line, chs_slice pattern, chs_line_place pl
 typedef struct chs_line_pattern {
 	chs_slice text;
 	uint64_t head, mask;
-	uint32_t next; /* 0 at the chain's end; patterns count from 1 */
+	uint32_t next; /* while they are read: 0 at the chain's end; patterns count from 1 */
+	bool last;     /* of its chain, whose patterns stand one behind the other */
 } chs_line_pattern;
 
 /* Patterns by the first byte that they need, or by the kind of element that they begin with. */
