@@ -31,7 +31,7 @@ static const option_row rows[] = {
     {"degree", "D", OPTION_INT, offsetof(values, train.degree), "degree of the poly kernel", 1, 10, NULL},
     {"coef0", "R", OPTION_NUMBER, offsetof(values, train.coef0), "constant of the poly kernel", -1e9, 1e9, NULL},
     {"epsilon", "E", OPTION_AUTO, offsetof(values, train.epsilon),
-     "the solver's stopping tolerance (auto: libsvm 0.001, liblinear 0.02)", 1e-12, 1, NULL},
+     "the solver's stopping tolerance (auto: libsvm 0.001, liblinear 0.03)", 1e-12, 1, NULL},
     {"search", NULL, OPTION_FLAG, offsetof(values, train.search), "choose cost (and gamma) by cross-validation", 0, 0,
      NULL},
     {"folds", "K", OPTION_AUTO_SIZE, offsetof(values, train.folds),

@@ -162,7 +162,7 @@ typedef struct chiosa_train_options {
 	double gamma;             /* rbf, poly; 0: one over the mean squared length of the vectors */
 	int degree;               /* poly: 1..10 */
 	double coef0;             /* poly */
-	double epsilon;           /* the solver's stopping tolerance > 0; 0: 0.001 for libsvm, 0.02 for liblinear */
+	double epsilon;           /* the solver's stopping tolerance > 0; 0: 0.001 for libsvm, 0.03 for liblinear */
 	bool search;              /* choose cost (and gamma) by cross-validated macro-F1; `cost`, `gamma` are then unused */
 	size_t folds;             /* 2..100, grouped by article; also give the scores that calibration is fitted on. 1
 	                             (liblinear without search and transitions): a fifth is held out, once. 0: 1 where it
