@@ -117,9 +117,10 @@ static const bool is_escaped[256] = {
     true, true, true, true, true, true, true, true, ['"'] = true, ['\\'] = true,
 };
 
+/* ASCII that needs no escape. */
 static bool is_clean(unsigned char c)
 {
-	return c >= 0x20 && c < 0x80 && c != '"' && c != '\\';
+	return c < 0x80 && !is_escaped[c];
 }
 
 /* Moves over ASCII that needs no escape, and letters of two bytes between it. */

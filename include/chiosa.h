@@ -170,12 +170,10 @@ typedef struct chiosa_train_options {
 	const char *features;     /* "default", "all", or groups: "stems,cues" (only these), "-ngrams" (default without) */
 	const char *class_weight; /* "none", "balanced", or "LABEL=W,…" */
 	const char *prior;        /* "corpus", or "LABEL=P,…": the label mix expected in use */
-	double accuracy;   /* (0, 1]: accuracy expected in use; where that is below what cross-validation promises, all
-	                      probabilities are drawn towards even so that they promise no more. 0: as
-	                      cross-validated */
-	bool transitions;  /* decode whole articles with label transitions (posterior marginals) */
-	size_t cache_size; /* MB for the Gram matrix and libsvm's cache */
-	size_t jobs;       /* threads; the result does not depend on it */
+	double accuracy;          /* expected in use, (0, 1]: probabilities promise no more. 0: as cross-validated */
+	bool transitions;         /* decode whole articles with label transitions (posterior marginals) */
+	size_t cache_size;        /* MB for the Gram matrix and libsvm's cache */
+	size_t jobs;              /* threads; the result does not depend on it */
 	chiosa_progress progress; /* NULL, or called now and then */
 	chiosa_warning warning;   /* NULL, or called for each remark */
 	void *user;               /* handed to both */

@@ -143,7 +143,7 @@ static bool settings_fit(const chs_feature_settings *s)
 	       s->longest_chars <= 16;
 }
 
-/* Models of older versions have none. What a slot says is checked where it is used. */
+/* Both may be absent. What a slot says is checked where it is used. */
 static bool read_known_words(chiosa_model *model, chs_slice slots, chs_slice looks)
 {
 	chs_known_words known = {.slots = (const uint64_t *)(const void *)slots.data,

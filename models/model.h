@@ -8,9 +8,9 @@
 
 #include "base/file.h"
 #include "features/known_words.h"
-#include "features/rows.h"
 #include "features/vector.h"
 #include "models/calibration.h"
+#include "models/rows.h"
 
 #include <pthread.h>
 

@@ -2,10 +2,10 @@
 /*
  * The table that a model keeps its features in: each has a row of its own (base/places.h), with its hash and what is
  * known of it side by side, so that looking a feature up touches one line of the cache. It lies in the model file as it
- * is searched. The measurements know where a feature would stand, to have its line fetched while they go on.
+ * is searched.
  */
-#ifndef CHS_FEATURES_ROWS_H
-#define CHS_FEATURES_ROWS_H
+#ifndef CHS_MODELS_ROWS_H
+#define CHS_MODELS_ROWS_H
 
 #include "base/places.h"
 
